@@ -1,0 +1,70 @@
+"""Write guests' text without letting it steer a person's terminal, and values as a Python prompt shows them."""
+
+import sys
+import unicodedata
+from typing import Final, TextIO
+
+# Exact types that JSON has too. Anything else is shown by its repr: a tuple that came back as a list would be a lie.
+_JSON_SCALARS: Final = (str, int, bool, type(None))
+
+
+def write_guest(stream: TextIO | None, text: str) -> None:
+    """Write text a guest made: as it is to a file or pipe, with control characters escaped to a terminal."""
+    if stream is None or not text:
+        return
+    stream.write(visible(text) if stream.isatty() else text)
+
+
+def say(text: str) -> None:
+    """Write one of our own lines to standard error; it may quote a guest."""
+    write_guest(sys.stderr, text if text.endswith("\n") else f"{text}\n")
+
+
+def visible(text: str) -> str:
+    r"""Escape every character that could move a cursor, change a color or reorder a line; keep ``\n`` and ``\t``."""
+    return "".join(character if _harmless(character) else _escape(character) for character in text)
+
+
+def shown(value: object) -> str:
+    """Show a value as a Python prompt does: its repr.
+
+    Values that crossed the border are exact builtin types, so no guest code runs here.
+    """
+    try:
+        return repr(value)
+    except ValueError:  # an int of more digits than sys.set_int_max_str_digits allows
+        return f"<{type(value).__name__} that holds an integer too long to show>"
+
+
+def is_json(value: object) -> bool:
+    """Whether a value is exactly one that JSON can say, so that reading it back gives an equal value."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if type(item) is list:
+            pending.extend(item)
+        elif type(item) is dict:
+            if any(type(key) is not str for key in item):
+                return False
+            pending.extend(item.values())
+        elif type(item) is float:
+            if item != item or item in (float("inf"), float("-inf")):  # noqa: PLR0124 - that is how nan is found
+                return False
+        elif type(item) not in _JSON_SCALARS:
+            return False
+    return True
+
+
+def make_tolerant(stream: TextIO | None) -> None:
+    """Let a stream write what its encoding lacks, lone surrogates included, as escapes instead of failing."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _harmless(character: str) -> bool:
+    return character.isprintable() or character in "\n\t" or unicodedata.category(character) == "Zs"
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
