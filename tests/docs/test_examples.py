@@ -3,9 +3,9 @@
 import pathlib
 import re
 
-import blog
 import pytest
 
+import blog
 import ringfence
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
