@@ -1,0 +1,1 @@
+"""The side of the application: starts zygotes, keeps workers, performs granted calls. Every frame it reads is hostile."""
