@@ -1,9 +1,11 @@
 # From a fresh clone, with Python 3.11+, git and make: each command installs what it needs into .venv, then runs.
 
 # The first Python that really runs and is new enough: a version manager's shim may be on PATH and still fail.
-PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python \
+ifndef PYTHON
+PYTHON := $(shell for candidate in python3 python3.13 python3.12 python3.11 python \
 	"$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/*/bin/python3; do \
 	"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$candidate"; break; }; done)
+endif
 
 # One task at a time: each installs into the same environments.
 .NOTPARALLEL:
