@@ -6,10 +6,8 @@ import re
 
 import pytest
 
-import ringfence
-
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-SOURCES = pathlib.Path(ringfence.__file__).parent
+SOURCES = pathlib.Path(__file__).resolve().parents[2] / "src/ringfence"
 FILES = sorted(SOURCES.rglob("*.py"))
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 

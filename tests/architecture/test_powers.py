@@ -6,9 +6,7 @@ import sys
 
 import pytest
 
-import ringfence
-
-SOURCES = pathlib.Path(ringfence.__file__).parent
+SOURCES = pathlib.Path(__file__).resolve().parents[2] / "src/ringfence"
 FILES = sorted(SOURCES.rglob("*.py"))
 CORE_DEPENDENCIES = {"msgspec", "ringfence"}
 
