@@ -71,13 +71,13 @@ def stopped_by(*limits: str) -> Callable[[ringfence.Result], bool]:
 
 CASES: Final = (
     Case(program="theme.py", tries="render tav's posts as HTML", expect=renders_posts),
-    Case(program="introspect.py", tries="reach db through the closure", expect=all_refused),
-    Case(program="introspect.py", tries="the same, without the jail", expect=all_refused, isolation="inline"),
-    Case(program="introspect.py", tries="the same, in plain Python", expect=none_reached, language="full"),
+    Case(program="introspect.py", tries="the same, behind both walls", expect=all_refused),
+    Case(program="introspect.py", tries="the same, language wall alone", expect=all_refused, isolation="inline"),
+    Case(program="introspect.py", tries="the same, jail alone", expect=none_reached, language="full"),
     Case(program="spin.py", tries="never end, swallow exceptions", expect=stopped_by("cpu_seconds", "wall_seconds")),
     Case(program="memory.py", tries="take all memory", expect=stopped_by("memory_bytes")),
     Case(program="files_sockets.py", tries="files, network, processes", expect=all_refused),
-    Case(program="files_sockets.py", tries="the same, in plain Python", expect=all_refused, language="full"),
+    Case(program="files_sockets.py", tries="the same, jail alone", expect=all_refused, language="full"),
 )
 
 
@@ -90,41 +90,51 @@ def main() -> int:
     rows: list[tuple[str, ...]] = []
     details: list[str] = []
     failures: list[str] = []
+    jail: ringfence.Confinement | None = None
     with tempfile.TemporaryDirectory() as folder:
         db = blog.Database(pathlib.Path(folder) / "blog.sqlite")
         for case in CASES:
             started = time.perf_counter()
-            result, walls = run(case, db)
+            result, walls, confinement = run(case, db)
             elapsed = time.perf_counter() - started
+            if confinement.names:
+                jail = confinement
             rows.append((case.program, case.tries, describe(result), f"{elapsed * 1000:.0f} ms", walls))
             details.append(detail(case, result))
             if not case.expect(result):
                 failures.append(f"{case.program} ({case.tries}) ended otherwise than it should: {result}")
             if blog.SECRET in repr(result):
                 failures.append(f"{case.program} ({case.tries}) got the secret")
-        rows.append(without_walls(db, failures))
+        rows.insert(1, without_walls(db, failures))
         db.close()
     print("\n\n".join(details))
     print()
     print_table(("program", "what it tried", "outcome", "time", "walls in force"), rows)
+    if jail is not None:
+        print(
+            f"\nlanguage: permitted syntax, names and modules only; verified code\njail: {', '.join(sorted(jail.names))}"
+        )
+        for name, reason in sorted(jail.missing.items()):
+            print(f"not to be had on this machine: {name}: {reason}")
     for failure in failures:
         print(f"FAILED: {failure}", file=sys.stderr)
-    print("\neverything above is as it must be; the secret stayed in the database" if not failures else "")
+    if not failures:
+        print("\neverything is as it must be: behind the walls, the secret stayed in the database")
     return 1 if failures else 0
 
 
-def run(case: Case, db: blog.Database) -> tuple[ringfence.Result, str]:
+def run(case: Case, db: blog.Database) -> tuple[ringfence.Result, str, ringfence.Confinement]:
     """Run one program in a sandbox of its own.
 
     Returns:
-        What it left behind, and the walls that stood around it.
+        What it left behind, the walls that stood around it, and what the jail was made of.
     """
     source = (GUESTS / case.program).read_text(encoding="utf-8")
     grants = {"get_blog_posts": blog.blog_posts_of(db, "tav")}
     with ringfence.Sandbox(grants, isolation=case.isolation, language=case.language, limits=LIMITS) as box:
         result = box.run(source)
         walls = [case.language == "restricted" and "language", case.isolation == "jail" and "jail"]
-        return result, " + ".join(wall for wall in walls if wall)
+        return result, " + ".join(wall for wall in walls if wall), box.confinement
 
 
 def without_walls(db: blog.Database, failures: list[str]) -> tuple[str, ...]:
@@ -145,7 +155,7 @@ def without_walls(db: blog.Database, failures: list[str]) -> tuple[str, ...]:
     if not rows or reached != len(rows):
         failures.append(f"introspect.py without walls reached db in {reached} of {len(rows)} ways, not in all")
     outcome = f"{reached} of {len(rows)} reached db"
-    return "introspect.py", "the same, with no wall at all", outcome, f"{elapsed * 1000:.0f} ms", "none"
+    return "introspect.py", "reach db through the closure", outcome, f"{elapsed * 1000:.0f} ms", "none"
 
 
 def report_of(result: ringfence.Result) -> list[tuple[str, str, str]]:
