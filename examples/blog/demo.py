@@ -111,11 +111,7 @@ def main() -> int:
     print()
     print_table(("program", "what it tried", "outcome", "time", "walls in force"), rows)
     if jail is not None:
-        print(
-            f"\nlanguage: permitted syntax, names and modules only; verified code\njail: {', '.join(sorted(jail.names))}"
-        )
-        for name, reason in sorted(jail.missing.items()):
-            print(f"not to be had on this machine: {name}: {reason}")
+        print_walls(jail)
     for failure in failures:
         print(f"FAILED: {failure}", file=sys.stderr)
     if not failures:
@@ -179,6 +175,14 @@ def detail(case: Case, result: ringfence.Result) -> str:
     head = f"--- {case.program}: {case.tries} ({case.language}, {case.isolation})"
     body = result.stdout.rstrip() or result.explain()
     return "\n".join([head, *(f"    {line[:150]}" for line in body.splitlines())])
+
+
+def print_walls(jail: ringfence.Confinement) -> None:
+    """Print what the walls are made of on this machine."""
+    print("\nlanguage: permitted syntax, names and modules only; the compiled code is verified")
+    print(f"jail: {', '.join(sorted(jail.names))}")
+    for name, reason in sorted(jail.missing.items()):
+        print(f"not to be had on this machine: {name}: {reason}")
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

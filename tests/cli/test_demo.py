@@ -13,7 +13,6 @@ def test_the_demo_is_as_it_must_be():
     )
     assert (answer.returncode, answer.stderr) == (0, "")
     table = answer.stdout[answer.stdout.index("\nprogram ") :]
-    assert "introspect.py     reach db through the closure" in table
     assert table.count("12 of 12 refused") == 2
     assert "12 of 12 reached db" in table
     assert "limit: memory_bytes" in table
