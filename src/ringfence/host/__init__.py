@@ -1,1 +1,1 @@
-"""The side of the application: starts zygotes, keeps workers, performs granted calls. Every frame it reads is hostile."""
+"""The application's side: starts zygotes, keeps workers, performs granted calls. Every frame it reads is hostile."""

@@ -15,7 +15,7 @@ CHANNEL_FD: Final = 3
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """A test on one 64-bit argument: it must be one of ``values`` once ``ignored`` bits are cleared, or at most ``maximum``.
+    """A test on one 64-bit argument: one of ``values`` once ``ignored`` bits are cleared, or at most ``maximum``.
 
     Both halves of the argument are tested. The kernel reads many arguments as 32-bit, so a test of the low half alone
     would let calls through that another reader of the same register sees differently (WebKitGTK's CVE-2020-13753

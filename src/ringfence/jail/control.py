@@ -1,7 +1,6 @@
 """The messages between a host and its zygote, and the first message of a worker.
 
-All are MessagePack maps with a tag. The zygote's own frames are decoded as strictly as a guest's would be: a worker whose
-lock-down failed half-way must not be able to speak for the zygote.
+All are MessagePack maps with a tag, decoded strictly in both directions.
 """
 
 from typing import Final

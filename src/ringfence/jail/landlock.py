@@ -1,13 +1,13 @@
 """A Landlock ruleset that allows nothing: no file, no directory, no TCP port, no abstract socket, no signal outside.
 
-What a kernel can refuse depends on its Landlock ABI, so the ruleset asks for all that this ABI handles and the report says
-which. Landlock alone leaves UDP, vsock, ``stat`` and more open; it is the second lock behind the filter.
+What a kernel can refuse depends on its Landlock ABI, so the ruleset asks for all that this ABI handles and the report
+says which. Landlock alone leaves UDP, vsock, ``stat`` and more open; it is the second lock behind the filter.
 
 Source: ``Documentation/userspace-api/landlock.rst``, ``include/uapi/linux/landlock.h``.
 """
 
-import ctypes
 import dataclasses
+import struct
 from typing import Final
 
 from ringfence.jail import linux
@@ -28,14 +28,8 @@ GAPS: Final[tuple[tuple[int, str], ...]] = (
 """What a Landlock older than the given ABI leaves to the filter."""
 
 
-class _RulesetAttributes(ctypes.Structure):
-    _fields_ = (
-        ("handled_access_fs", ctypes.c_uint64),
-        ("handled_access_net", ctypes.c_uint64),
-        ("scoped", ctypes.c_uint64),
-    )
-
-
+_ATTRIBUTES: Final = struct.Struct("=QQQ")
+"""``struct landlock_ruleset_attr``: handled_access_fs, handled_access_net, scoped; older ABIs know a shorter one."""
 _SIZE_BY_ABI: Final = ((1, 8), (4, 16), (6, 24))
 
 
@@ -65,22 +59,10 @@ def create() -> Ruleset:
         OSError: The kernel has no Landlock, or it is switched off (ENOSYS, EOPNOTSUPP), or an outer filter refuses.
     """
     abi = linux.system_call("landlock_create_ruleset", 0, 0, _CREATE_RULESET_VERSION)
-    attributes = _RulesetAttributes(
-        _combine(_FILE_ACCESS_BY_ABI, abi), _combine(_NETWORK_ACCESS_BY_ABI, abi), _combine(_SCOPES_BY_ABI, abi)
-    )
+    rights = (_combine(table, abi) for table in (_FILE_ACCESS_BY_ABI, _NETWORK_ACCESS_BY_ABI, _SCOPES_BY_ABI))
+    attributes = linux.buffer(_ATTRIBUTES.pack(*rights))
     size = max(size for since, size in _SIZE_BY_ABI if since <= abi)
-    return Ruleset(
-        descriptor=linux.system_call("landlock_create_ruleset", linux.address(attributes), size, 0), abi=abi
-    )
-
-
-def enforce(descriptor: int) -> None:
-    """Put this thread, and all it starts, into a domain of its own under the ruleset. Needs no_new_privs.
-
-    Raises:
-        OSError: It failed.
-    """
-    linux.system_call("landlock_restrict_self", descriptor, 0)
+    return Ruleset(descriptor=linux.system_call("landlock_create_ruleset", linux.address(attributes), size, 0), abi=abi)
 
 
 def _combine(rights_by_abi: tuple[tuple[int, int], ...], abi: int) -> int:

@@ -1,10 +1,12 @@
-"""How a zygote's process is started: by exec of this interpreter, with nothing of the host in it.
+"""Starts a zygote's process: by exec of this interpreter, with nothing of the host in it.
 
 A fork of the host would carry its memory, threads and descriptors along; an exec carries an argument list.
 """
 
+import contextlib
 import os
 import pathlib
+import platform
 import socket
 import subprocess
 import sys
@@ -15,7 +17,11 @@ import msgspec
 
 import ringfence
 from ringfence import errors
+from ringfence.jail import control, profile, syscalls
 
+_START_SECONDS: Final = 60.0
+_END_SECONDS: Final = 5.0
+_FAULT_TEXT_BYTES: Final = 8192
 _BOOTSTRAP: Final = (
     "import sys; sys.path.extend(sys.argv[2:]); from ringfence.jail.zygote_main import main; main(int(sys.argv[1]))"
 )
@@ -29,32 +35,128 @@ _SINGLE_THREAD: Final = {
 """A forked process has one thread, so libraries that start threads on import must not."""
 
 
-def start(control: socket.socket) -> tuple[subprocess.Popen[bytes], int]:
-    """Start a zygote's process.
+class Launched:
+    """A zygote's process, started and set up.
 
     Args:
-        control: The zygote's end of the control socket.
+        configure: What it is to import and run.
 
-    Returns:
-        The process, and the readable end of its standard error (non-blocking, the caller's to close).
+    Attributes:
+        control: The host's end of the control socket.
+        confinement: What holds in its workers.
 
     Raises:
-        JailUnavailable: This is no Linux, or the interpreter cannot be started.
+        JailUnavailable: This is no Linux, the interpreter cannot be started, the flavor cannot be imported, or a
+            mandatory step of the jail does not hold.
     """
-    if sys.platform != "linux":
-        raise errors.JailUnavailable(("seccomp",), f"the jail is made of Linux parts and this is {sys.platform}", _OFF_LINUX)
-    if not sys.executable:
-        raise errors.JailUnavailable(("zygote",), "this embedded interpreter does not know its executable", _EMBEDDED)
+
+    def __init__(self, configure: control.Configure) -> None:
+        check_machine(sys.platform, platform.machine())
+        if not sys.executable:
+            reason = "this embedded interpreter does not know its executable"
+            raise errors.JailUnavailable(("zygote",), reason, _EMBEDDED)
+        self.control, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with far:
+                self._process, self._stderr = _start(far)
+        except BaseException:
+            self.control.close()
+            raise
+        try:
+            self.confinement: Final = self._set_up(configure)
+        except BaseException:
+            self.end()
+            raise
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._process.poll() is None
+
+    def fault(self, reason: str) -> errors.JailUnavailable:
+        """An exception for a zygote that died, with the last line it wrote.
+
+        Args:
+            reason: What the host noticed.
+        """
+        text = ""
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            self._process.wait(1.0)
+            text = os.read(self._stderr, _FAULT_TEXT_BYTES).decode("utf-8", "replace").strip()
+        last = text.splitlines()[-1] if text else ""
+        return errors.JailUnavailable(("zygote",), f"{reason}: {last}" if last else reason, REPORT_FAULT)
+
+    def end(self) -> None:
+        """End the process and with it its workers, wait for it, and let go of every descriptor. Call once."""
+        self.control.close()
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        os.close(self._stderr)
+
+    def abandon(self) -> None:
+        """In a process forked from the host: let go of the descriptors and leave the zygote to the other."""
+        self.control.close()
+        os.close(self._stderr)
+        self._process.returncode = 0  # it is not this process's to wait for
+
+    def _set_up(self, configure: control.Configure) -> profile.Confinement:
+        own = os.pidfd_open(os.getpid())
+        try:
+            self.control.settimeout(_START_SECONDS)
+            socket.send_fds(self.control, [control.ENCODER.encode(configure)], [own])
+            data = self.control.recv(control.FRAME_BYTES)
+            report = control.REPORTS.decode(data) if data else None
+        except (OSError, msgspec.MsgspecError) as error:
+            reason = f"the zygote could not be set up ({error})"
+            raise self.fault(reason) from error
+        finally:
+            os.close(own)
+        if isinstance(report, control.Fault):
+            raise errors.JailUnavailable(report.missing, report.reason, report.remedy)
+        if not isinstance(report, control.Up):
+            reason = "the zygote ended before it was ready"
+            raise self.fault(reason)
+        report.confinement.demand(())
+        return report.confinement
+
+
+def check_machine(system: str, machine: str) -> None:
+    """Refuse machines on which the filter would mean nothing, or was never tried.
+
+    Args:
+        system: As ``sys.platform`` says it.
+        machine: As ``platform.machine()`` says it.
+
+    Raises:
+        JailUnavailable: It is such a machine.
+    """
+    known = syscalls.ARCHITECTURES.get(machine)
+    if system != "linux":
+        reason = f"the jail is made of Linux parts and this is {system}"
+    elif known is None:
+        reason = f"the filter has no table of system calls for {machine}"
+    elif not known.tested:
+        reason = f"the filter has never been tried on {machine}"
+    else:
+        return
+    raise errors.JailUnavailable(("seccomp",), reason, _OTHER_MACHINE)
+
+
+def _start(inherited: socket.socket) -> tuple["subprocess.Popen[bytes]", int]:
+    """Start the process with one descriptor; return it and the readable end of its standard error."""
     readable, writable = os.pipe()
     os.set_blocking(readable, False)
     try:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            command(control.fileno()),
+            command(inherited.fileno()),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=writable,
             close_fds=True,
-            pass_fds=(control.fileno(),),
+            pass_fds=(inherited.fileno(),),
             cwd="/",
             env=_environment(),
             start_new_session=True,  # a terminal's Ctrl-C is for the host alone, and no worker has a terminal
@@ -95,5 +197,6 @@ def _environment() -> dict[str, str]:
     return kept | _SINGLE_THREAD
 
 
-_OFF_LINUX: Final = "Use Linux, or isolation='inline', where only the language wall stands"
+REPORT_FAULT: Final = "Read the reason; if it names no cause outside of ringfence, report it as a fault of ringfence"
+_OTHER_MACHINE: Final = "Use Linux on x86_64, or isolation='inline', where only the language wall stands"
 _EMBEDDED: Final = "Set sys.executable to a CPython of this version"

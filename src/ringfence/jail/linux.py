@@ -1,7 +1,7 @@
 """The only native calls of the project: thin, typed, checked wrappers over the C library through ctypes.
 
-Python's ``os`` has no Landlock, no seccomp, no capabilities and, before 3.12, no ``unshare``. Each wrapper raises OSError
-with the name of the call, so that a missing step can be told to people.
+Python's ``os`` has no Landlock, no seccomp, no capabilities and, before 3.12, no ``unshare``. Each wrapper raises
+OSError with the answer of the kernel, so that a missing step can be told to people.
 """
 
 import ctypes
@@ -38,21 +38,17 @@ MS_PRIVATE: Final = 0x40000
 MNT_DETACH: Final = 0x2
 
 PR_SET_PDEATHSIG: Final = 1
-PR_GET_DUMPABLE: Final = 3
 PR_SET_DUMPABLE: Final = 4
 PR_CAPBSET_READ: Final = 23
 PR_CAPBSET_DROP: Final = 24
 PR_SET_SECUREBITS: Final = 28
 PR_SET_NO_NEW_PRIVS: Final = 38
-PR_GET_NO_NEW_PRIVS: Final = 39
-PR_CAP_AMBIENT: Final = 47
-PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
 
 _SECCOMP_SET_MODE_FILTER: Final = 1
 _CAPABILITY_VERSION_3: Final = 0x20080522
 _READ_IMPLIES_EXEC: Final = 0x0400000
 _QUERY_PERSONALITY: Final = 0xFFFFFFFF
-_LAST_DESCRIPTOR: Final = 0xFFFFFFFF
+LAST_DESCRIPTOR: Final = 0xFFFFFFFF
 
 
 class _CapabilityHeader(ctypes.Structure):
@@ -78,60 +74,79 @@ class _SignalAction(ctypes.Structure):
     )
 
 
-class Filter:
-    """A seccomp program placed in memory once, in the zygote, and shared by every worker.
+class Call:
+    """A system call with its arguments laid out beforehand, so that a worker makes it with little memory touched.
+
+    Args:
+        name: The call, as in ``syscalls``.
+        arguments: Register values; what they point to is the caller's to keep alive.
+    """
+
+    __slots__ = ("_arguments", "_name")
+
+    def __init__(self, name: str, *arguments: int) -> None:
+        self._name = name
+        self._arguments = tuple(_LONG(value) for value in (NUMBERS[name], *arguments))
+
+    def attempt(self) -> int:
+        """Make it: its result, 0 or more, or the negative errno."""
+        result: int = _SYSCALL(*self._arguments)
+        return -ctypes.get_errno() if result == -1 else result
+
+    def __call__(self) -> int:
+        """Make it.
+
+        Returns:
+            Its result, 0 or more.
+
+        Raises:
+            OSError: It failed.
+        """
+        result = self.attempt()
+        if result < 0:
+            raise OSError(-result, f"{self._name}: {os.strerror(-result)}")
+        return result
+
+
+def system_call(name: str, *arguments: int) -> int:
+    """Make a system call by name, once. Arguments, result and errors as for ``Call``."""
+    return Call(name, *arguments)()
+
+
+class Filter(Call):
+    """A seccomp program placed in memory once, in the zygote; calling it binds the thread for good.
+
+    Needs no_new_privs or CAP_SYS_ADMIN.
 
     Args:
         program: What ``ringfence.jail.seccomp.assemble`` returned.
     """
 
+    __slots__ = ("_buffer", "_program")
+
     def __init__(self, program: bytes) -> None:
-        self._buffer = ctypes.create_string_buffer(program, len(program))
+        self._buffer = buffer(program)
         self._program = _FilterProgram(len(program) // 8, ctypes.addressof(self._buffer))
-
-    def install(self) -> None:
-        """Bind this thread to the program for good. Needs no_new_privs or CAP_SYS_ADMIN.
-
-        Raises:
-            OSError: The kernel has no seccomp filters or refuses this one.
-        """
-        system_call("seccomp", _SECCOMP_SET_MODE_FILTER, 0, ctypes.addressof(self._program))
+        super().__init__("seccomp", _SECCOMP_SET_MODE_FILTER, 0, ctypes.addressof(self._program))
 
 
-def attempt(name: str, *arguments: int) -> tuple[int, int]:
-    """Make a system call by name and say what it answered, without judging.
+class DropCapabilities(Call):
+    """Empties the effective, permitted and inheritable sets, and with them the ambient one (capabilities(7))."""
 
-    Args:
-        name: The call, as in ``syscalls``.
-        arguments: Register values.
+    __slots__ = ("_data", "_header")
 
-    Returns:
-        The result (-1 on failure) and the errno (0 on success).
-    """
-    result: int = _SYSCALL(_LONG(NUMBERS[name]), *(_LONG(argument) for argument in arguments))
-    return result, ctypes.get_errno() if result == -1 else 0
+    def __init__(self) -> None:
+        self._header = _CapabilityHeader(_CAPABILITY_VERSION_3, 0)
+        self._data = (_CapabilityData * 2)()
+        super().__init__("capset", ctypes.addressof(self._header), ctypes.addressof(self._data))
 
 
-def system_call(name: str, *arguments: int) -> int:
-    """Make a system call by name.
-
-    Args:
-        name: The call, as in ``syscalls``.
-        arguments: Register values.
-
-    Returns:
-        Its result, 0 or more.
-
-    Raises:
-        OSError: It failed.
-    """
-    result, number = attempt(name, *arguments)
-    if result == -1:
-        raise OSError(number, f"{name}: {os.strerror(number)}")
-    return result
+def buffer(data: bytes) -> ctypes.Array[ctypes.c_char]:
+    """``data`` in memory, for a call that takes a pointer."""
+    return ctypes.create_string_buffer(data, len(data))
 
 
-def address(data: ctypes.Array[ctypes.c_char] | ctypes.Structure) -> int:
+def address(data: ctypes.Array[ctypes.c_char]) -> int:
     """Where ``data`` lies, for a call that takes a pointer. The caller keeps it alive."""
     return ctypes.addressof(data)
 
@@ -147,7 +162,12 @@ def prctl(option: int, *arguments: int) -> int:
     Raises:
         OSError: It failed.
     """
-    return system_call("prctl", option, *arguments, *(0,) * (4 - len(arguments)))
+    return prctl_call(option, *arguments)()
+
+
+def prctl_call(option: int, *arguments: int) -> Call:
+    """The same, laid out for later."""
+    return Call("prctl", option, *arguments, *(0,) * (4 - len(arguments)))
 
 
 def unshare(flags: int) -> None:
@@ -192,25 +212,13 @@ def pivot_root_here() -> None:
     system_call("umount2", address(here), MNT_DETACH)
 
 
-def close_range(first: int, last: int = _LAST_DESCRIPTOR) -> None:
+def close_range(first: int, last: int = LAST_DESCRIPTOR) -> None:
     """Close every descriptor from ``first`` to ``last``, both included.
 
     Raises:
         OSError: The kernel is older than 5.9.
     """
     system_call("close_range", first, last, 0)
-
-
-def drop_capabilities() -> None:
-    """Empty the effective, permitted, inheritable and ambient sets.
-
-    Raises:
-        OSError: It failed.
-    """
-    header = _CapabilityHeader(_CAPABILITY_VERSION_3, 0)
-    data = (_CapabilityData * 2)()
-    system_call("capset", ctypes.addressof(header), ctypes.addressof(data))
-    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
 
 
 def effective_capabilities() -> int:

@@ -1,7 +1,7 @@
 """Turns a freshly forked worker into one that can compute and talk on one channel, and nothing else.
 
-The order matters and is the design's: what needs privileges first, the filter last, and then a test from inside that the
-filter really stands. Whatever fails ends the worker before the host has sent it a byte of guest source.
+The order matters: what needs privileges first, the filter last, and then a test from inside that the filter really
+stands. Whatever fails ends the worker before the host has sent it a byte of guest source.
 """
 
 import dataclasses
@@ -32,21 +32,42 @@ _PROT_READ_EXEC: Final = 0x5
 _PAGE_BYTES: Final = 4096
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Preparation:
-    """What the zygote made once for all of its workers.
+    """What the zygote lays out once for all of its workers.
+
+    Every call a worker makes on itself is built here, because what a worker touches first it must copy first.
 
     Args:
-        filter: The seccomp program in memory.
+        program: The seccomp filter.
         ruleset: The Landlock ruleset, or None where there is no Landlock.
         parent: The zygote's pid as workers see it: 0 when each has a pid namespace of its own.
         keep_native: Whether ``ctypes`` stays importable.
     """
 
-    filter: linux.Filter
-    ruleset: landlock.Ruleset | None
-    parent: int
-    keep_native: bool
+    def __init__(self, *, program: bytes, ruleset: landlock.Ruleset | None, parent: int, keep_native: bool) -> None:
+        self.parent: Final = parent
+        self.ruleset: Final = -1 if ruleset is None else ruleset.descriptor
+        first_closed = _RULESET_FD if ruleset is None else FIRST_FREE_FD
+        self.close_high: Final = linux.Call("close_range", first_closed, linux.LAST_DESCRIPTOR, 0)
+        self.close_low: Final = linux.Call("close_range", 0, calls.CHANNEL_FD - 1, 0)
+        self.drop_capabilities: Final = linux.DropCapabilities()
+        self.hide: Final = linux.prctl_call(linux.PR_SET_DUMPABLE, 0)
+        self.die_with_zygote: Final = linux.prctl_call(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        self.no_new_privs: Final = linux.prctl_call(linux.PR_SET_NO_NEW_PRIVS, 1)
+        self.landlock: Final = linux.Call("landlock_restrict_self", _RULESET_FD, 0)
+        self.filter: Final = linux.Filter(program)
+        self.forgotten: Final = () if keep_native else linux.modules()
+        self.reseeded: Final = tuple(sys.modules[name] for name in ("random", "numpy.random") if name in sys.modules)
+        self._path = linux.text("/")
+        self.attacks: Final = (
+            linux.Call("openat", _AT_FDCWD, linux.address(self._path), os.O_RDONLY, 0),
+            linux.Call("socket", socket.AF_UNIX, socket.SOCK_STREAM, 0),
+            linux.Call("connect", calls.CHANNEL_FD, 0, 0),
+            linux.Call("mmap", 0, _PAGE_BYTES, _PROT_READ_EXEC, calls.MAP_PRIVATE_ANONYMOUS, -1, 0),
+            linux.Call("clone", signal.SIGCHLD, 0, 0, 0, 0),
+            linux.Call("kill", 0, 0),
+        )
+        """What a worker tries once the filter stands. Each must be refused with EPERM."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +87,7 @@ class Budget:
     data_bytes: int
 
 
-class StepFailed(Exception):  # noqa: N818 - said of a step of the jail
+class StepFailed(Exception):
     """A step of the jail did not hold.
 
     Attributes:
@@ -93,58 +114,64 @@ def lock_down(preparation: Preparation, budget: Budget, channel: int) -> None:
     """
     step = "closed_fds"
     try:
-        _keep_only(preparation, channel)
+        os.dup2(channel, calls.CHANNEL_FD, inheritable=False)
+        if preparation.ruleset >= 0:
+            os.dup2(preparation.ruleset, _RULESET_FD, inheritable=False)
+        preparation.close_high()
+        preparation.close_low()
         step = "rlimits"
-        _set_limits(budget)
+        _set_own_limits(budget)
         step = "unprivileged"
-        linux.drop_capabilities()
-        _check_unprivileged()
-        linux.prctl(linux.PR_SET_DUMPABLE, 0)
+        preparation.drop_capabilities()
+        if 0 in os.getresuid():
+            raise StepFailed(step, "still root")
+        preparation.hide()
         step = "wall_clock"
-        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        preparation.die_with_zygote()
         if os.getppid() != preparation.parent:
-            raise StepFailed(step, "the zygote is gone")  # noqa: TRY301 - a step like the others
+            raise StepFailed(step, "the zygote is gone")
         step = "no_new_privs"
-        linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
-        if preparation.ruleset is not None:
+        preparation.no_new_privs()
+        if preparation.ruleset >= 0:
             step = "landlock"
-            landlock.enforce(_RULESET_FD)
+            preparation.landlock()
             os.close(_RULESET_FD)
-        _reseed()
-        if not preparation.keep_native:
-            _forget_native()
+        for module in preparation.reseeded:  # else all workers of a zygote would draw the same numbers
+            module.seed()
+        for name in preparation.forgotten:
+            sys.modules.pop(name, None)
         step = "seccomp"
-        preparation.filter.install()
+        preparation.filter()
     except OSError as error:
         raise StepFailed(step, error.strerror or str(error)) from error
-    _test_from_inside()
+    for attack in preparation.attacks:
+        if attack.attempt() != -errno.EPERM:
+            os._exit(EXIT_NOT_CONFINED)
     gc.enable()
 
 
-def _keep_only(preparation: Preparation, channel: int) -> None:
-    os.dup2(channel, calls.CHANNEL_FD, inheritable=False)
-    first = _RULESET_FD
-    if preparation.ruleset is not None:
-        os.dup2(preparation.ruleset.descriptor, _RULESET_FD, inheritable=False)
-        first = FIRST_FREE_FD
-    linux.close_range(first)
-    linux.close_range(0, calls.CHANNEL_FD - 1)
+def set_shared_limits() -> None:
+    """Set the limits that the zygote can bear itself and its workers inherit.
 
-
-def _set_limits(budget: Budget) -> None:
-    _limit(resource.RLIMIT_AS, budget.address_space_bytes + budget.memory_bytes + _SLACK_BYTES)
-    _limit(resource.RLIMIT_DATA, budget.data_bytes + budget.memory_bytes + _SLACK_BYTES)
+    Raises:
+        OSError: The kernel refuses.
+    """
     _limit(resource.RLIMIT_STACK, STACK_BYTES)
     for nothing in (
-        resource.RLIMIT_NOFILE,
         resource.RLIMIT_FSIZE,
         resource.RLIMIT_CORE,
-        resource.RLIMIT_NPROC,
         resource.RLIMIT_MEMLOCK,
         resource.RLIMIT_MSGQUEUE,
         resource.RLIMIT_RTPRIO,
     ):
         _limit(nothing, 0)
+
+
+def _set_own_limits(budget: Budget) -> None:
+    _limit(resource.RLIMIT_AS, budget.address_space_bytes + budget.memory_bytes + _SLACK_BYTES)
+    _limit(resource.RLIMIT_DATA, budget.data_bytes + budget.memory_bytes + _SLACK_BYTES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     if budget.cpu_seconds is not None and budget.cpu_seconds < _LONGEST_CPU_SECONDS:
         # The profiling timer is fine-grained, but a guest may block its signal; the limit behind it cannot be dodged.
         whole = math.ceil(budget.cpu_seconds)
@@ -159,38 +186,3 @@ def _limit(which: int, soft: int, hard: int | None = None) -> None:
     if present != resource.RLIM_INFINITY:
         hard = min(hard, present)
     resource.setrlimit(which, (min(soft, hard), hard))
-
-
-def _check_unprivileged() -> None:
-    if 0 in os.getresuid() or linux.effective_capabilities():
-        step = "unprivileged"
-        raise StepFailed(step, "root or a capability survived")
-
-
-def _reseed() -> None:
-    """Give this worker randomness of its own; without it every worker of a zygote would draw the same numbers."""
-    for name in ("random", "numpy.random"):
-        module = sys.modules.get(name)
-        if module is not None:
-            module.seed()
-
-
-def _forget_native() -> None:
-    for name in linux.modules():
-        del sys.modules[name]
-
-
-def _test_from_inside() -> None:
-    """Attack: every call here must be refused by the filter. Any other answer ends the worker."""
-    path = linux.text("/")
-    attacks: tuple[tuple[str, tuple[int, ...]], ...] = (
-        ("openat", (_AT_FDCWD, linux.address(path), os.O_RDONLY, 0)),
-        ("socket", (socket.AF_UNIX, socket.SOCK_STREAM, 0)),
-        ("connect", (calls.CHANNEL_FD, 0, 0)),
-        ("mmap", (0, _PAGE_BYTES, _PROT_READ_EXEC, calls.MAP_PRIVATE_ANONYMOUS, -1, 0)),
-        ("clone", (signal.SIGCHLD, 0, 0, 0, 0)),
-        ("kill", (0, 0)),
-    )
-    for name, arguments in attacks:
-        if linux.attempt(name, *arguments) != (-1, errno.EPERM):
-            os._exit(EXIT_NOT_CONFINED)

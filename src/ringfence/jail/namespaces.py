@@ -38,13 +38,13 @@ class Plan:
     Args:
         user_namespace: Whether to go through a new user namespace, which needs no privilege.
         uid: The uid and gid to change to, or None when the host is no root.
-        steps: What worked in the rehearsal and is to be done for real.
+        steps: What worked in the rehearsal and is to be done for real; None in the rehearsal, which tries everything.
         missing: What did not, with the reason.
     """
 
     user_namespace: bool
     uid: int | None
-    steps: frozenset[str] = frozenset()
+    steps: frozenset[str] | None = None
     missing: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
 
 
@@ -62,8 +62,7 @@ def drop_root(uid: int) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    if linux.effective_capabilities():
-        linux.drop_capabilities()
+    linux.DropCapabilities()()
     # A change of uid makes the process undumpable, and then its own /proc files belong to root.
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
 
@@ -92,7 +91,7 @@ def plan() -> Plan:
     best = _rehearse(Plan(user_namespace=True, uid=uid))
     if best.missing and uid is not None:
         other = _rehearse(Plan(user_namespace=False, uid=uid))
-        if len(other.steps) > len(best.steps):
+        if len(other.missing) < len(best.missing):
             return other
     return best
 
@@ -101,7 +100,7 @@ def enter(chosen: Plan, fork: Callable[[], None], before_root: Callable[[], None
     """Take every step of the plan.
 
     Args:
-        chosen: What to do. With no ``steps`` (a rehearsal) everything is tried.
+        chosen: What to do.
         fork: Called once inside a new pid namespace; returns in its first process only.
         before_root: Called as the last thing that still sees the host's files.
 
@@ -112,14 +111,14 @@ def enter(chosen: Plan, fork: Callable[[], None], before_root: Callable[[], None
         OSError: The uid could not be dropped, which is mandatory.
     """
     failed: dict[str, str] = {}
-    wanted = chosen.steps or _ALL_STEPS
+    wanted = _ALL_STEPS if chosen.steps is None else chosen.steps
     if chosen.user_namespace:
         if chosen.uid is not None:
             drop_root(chosen.uid)
         if "user_namespace" in wanted:
             _try(failed, "user_namespace", _enter_user_namespace)
         if failed:
-            failed |= {name: "needs the user namespace" for name in wanted - failed.keys()}
+            failed |= dict.fromkeys(wanted - failed.keys(), "needs the user namespace")
             before_root()
             return failed
     else:
@@ -226,5 +225,3 @@ def _empty_bounding_set() -> None:
             return
         linux.prctl(linux.PR_CAPBSET_DROP, capability)
         capability += 1
-
-

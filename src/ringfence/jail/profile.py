@@ -29,8 +29,8 @@ class Step:
 
 _NEWER_KERNEL: Final = "Use Linux 5.9 or newer, and a container runtime whose filter knows its calls"
 _ALLOW_NAMESPACES: Final = (
-    "Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_"
-    "userns, user.max_user_namespaces; a container's seccomp profile)"
+    "Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces, "
+    "kernel.apparmor_restrict_unprivileged_userns; a container's seccomp profile)"
 )
 
 STEPS: Final[tuple[Step, ...]] = (

@@ -1,0 +1,130 @@
+"""Serves the host's requests for workers until the host is gone. Runs in the zygote, on its one thread."""
+
+import contextlib
+import dataclasses
+import os
+import select
+import signal
+import socket
+from collections import deque
+from typing import Final, NoReturn
+
+import msgspec
+
+from ringfence.jail import control
+from ringfence.jail.spawner import Spawner
+
+_CPU_SHARE: Final = 0.9
+"""A worker that ends with a processor limit's exit code has used at least this share of it, or the code is a lie."""
+
+
+@dataclasses.dataclass(slots=True)
+class _Worker:
+    """A living worker, as the zygote sees it."""
+
+    serial: int
+    pid: int
+    pidfd: int
+    cpu_seconds: float | None
+
+
+class Service:
+    """The zygote at work.
+
+    Args:
+        channel: Its end of the control socket.
+        host: A pidfd of the host. PDEATHSIG would not do: it tells of the death of the thread that started the zygote.
+        spawner: Makes the workers.
+    """
+
+    def __init__(self, *, channel: socket.socket, host: int, spawner: Spawner) -> None:
+        self._channel: Final = channel
+        self._host: Final = host
+        self._spawner: Final = spawner
+        self._workers: dict[int, _Worker] = {}
+        self._outbox: deque[tuple[bytes, int]] = deque()
+        self._poll: Final = select.epoll()
+
+    def run(self) -> NoReturn:
+        """Serve until the host has died or closed its end."""
+        self._channel.settimeout(0)
+        self._poll.register(self._channel.fileno(), select.EPOLLIN)
+        self._poll.register(self._host, select.EPOLLIN)
+        while True:
+            for descriptor, events in self._poll.poll():
+                if descriptor == self._host:
+                    self._end()
+                elif descriptor == self._channel.fileno():
+                    if events & (select.EPOLLIN | select.EPOLLHUP):
+                        self._receive()
+                    self._flush()
+                elif descriptor in self._workers:
+                    self._reap(descriptor)
+
+    def _receive(self) -> None:
+        try:
+            data, descriptors, flags, _ = socket.recv_fds(self._channel, control.FRAME_BYTES, 1)
+        except BlockingIOError:
+            return
+        except OSError:
+            self._end()
+        if not data or flags & (socket.MSG_TRUNC | socket.MSG_CTRUNC) or len(descriptors) != 1:
+            self._end()
+        request = control.REQUESTS.decode(data)
+        if not isinstance(request, control.Spawn):
+            self._end()
+        try:
+            self._spawn(request, descriptors[0])
+        except OSError as error:
+            self._post(control.NotSpawned(request.serial, error.strerror or str(error)))
+        finally:
+            os.close(descriptors[0])
+
+    def _spawn(self, request: control.Spawn, channel: int) -> None:
+        pid = self._spawner.fork(channel, request)
+        pidfd = os.pidfd_open(pid)
+        self._workers[pidfd] = _Worker(request.serial, pid, pidfd, request.cpu_seconds)
+        self._poll.register(pidfd, select.EPOLLIN)
+        self._post(control.Spawned(request.serial), os.dup(pidfd))
+
+    def _reap(self, pidfd: int) -> None:
+        worker = self._workers.pop(pidfd)
+        self._poll.unregister(pidfd)
+        os.close(pidfd)
+        _, status, used = os.wait4(worker.pid, 0)
+        cpu_seconds = used.ru_utime + used.ru_stime
+        code = os.waitstatus_to_exitcode(status)
+        limit = worker.cpu_seconds
+        if code in control.CPU_LIMIT_SIGNALS and limit is not None and cpu_seconds >= limit * _CPU_SHARE:
+            code = -code
+        self._post(control.Exited(worker.serial, code, cpu_seconds, used.ru_maxrss * 1024))
+
+    def _post(self, report: msgspec.Struct, descriptor: int = -1) -> None:
+        self._outbox.append((control.ENCODER.encode(report), descriptor))
+        self._flush()
+
+    def _flush(self) -> None:
+        """Send what waits; never block, for a host may be busy with something else."""
+        while self._outbox:
+            data, descriptor = self._outbox[0]
+            try:
+                socket.send_fds(self._channel, [data], [descriptor] if descriptor >= 0 else [])
+            except BlockingIOError:
+                self._poll.modify(self._channel.fileno(), select.EPOLLIN | select.EPOLLOUT)
+                return
+            except OSError:
+                self._end()
+            self._outbox.popleft()
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._poll.modify(self._channel.fileno(), select.EPOLLIN)
+
+    def _end(self) -> NoReturn:
+        """Take every worker along."""
+        for worker in self._workers.values():
+            with contextlib.suppress(OSError):
+                signal.pidfd_send_signal(worker.pidfd, signal.SIGKILL)
+        for worker in self._workers.values():
+            with contextlib.suppress(OSError):
+                os.waitpid(worker.pid, 0)
+        os._exit(0)
