@@ -1,0 +1,228 @@
+"""Class statements and ``type.__new__``, without a cell ever reaching a guest.
+
+CPython passes the ``__class__`` cell of a class body through the namespace, as ``__classcell__``, to whatever metaclass
+the guest wrote. Since 3.12 ``type.__new__`` also puts the new class's raw dictionary into any cell found under the key
+``__classdictcell__``, and comparing two cells compares what they hold. A guest with a cell could therefore read, and
+through it write, the dictionary of a class behind the interpreter's method cache (a use after free). So bodies run in
+namespaces whose cells are taken out before any guest code sees them, and put back when ``type.__new__`` is reached.
+"""
+
+import builtins
+import threading
+from collections.abc import Callable
+from types import CellType
+from typing import Any, Final
+
+from ringfence.guest import attributes, raw
+from ringfence.guest.sealed import Sealed, sealed_callable
+
+_native_build_class: Final[Any] = builtins.__build_class__
+_native_type_new: Final[Any] = type.__new__
+_CELL_NAMES: Final = ("__classcell__", "__classdictcell__")
+
+
+class _Pending:
+    """A class body that has run and whose class is not made yet."""
+
+    __slots__ = ("cell", "qualname")
+
+    def __init__(self, cell: CellType | None, qualname: object) -> None:
+        self.cell = cell
+        self.qualname = qualname
+
+    @property
+    def is_open(self) -> bool:
+        if self.cell is None:
+            return False
+        try:
+            self.cell.cell_contents  # noqa: B018 - reading raises ValueError while the cell is empty
+        except ValueError:
+            return True
+        return False
+
+
+class _PendingStack(threading.local):
+    def __init__(self) -> None:
+        self.items: list[_Pending] = []
+
+
+_pending: Final = _PendingStack()
+
+
+def build_class(body: Any = None, name: Any = None, /, *bases: Any, **keywords: Any) -> Any:  # noqa: ANN401 - guest values
+    """What a class statement calls instead of ``__build_class__``.
+
+    Args:
+        body: The function that is the class body; None only for the call that pins this guard's place among the
+            constants of a large block.
+        name: The class's name.
+        bases: What stands in the parentheses.
+        keywords: ``metaclass`` and the arguments of ``__init_subclass__``.
+    """
+    if body is None:
+        return None
+    for base in bases:
+        _refuse_sealed_base(base)
+    if "metaclass" not in keywords and all(raw.type_of(base) is type for base in bases):
+        # The metaclass is ``type`` itself: the namespace is a plain dictionary that no guest code is handed.
+        return _native_build_class(body, name, *bases, **keywords)
+    builder = _Builder(keywords.pop("metaclass", None))
+    return _native_build_class(body, name, *bases, metaclass=builder, **keywords)
+
+
+def _refuse_sealed_base(base: object) -> None:
+    if base is Sealed or raw.type_of(base) is Sealed:
+        msg = f"type '{raw.name_of(base)}' is not an acceptable base type"
+        raise TypeError(msg)
+
+
+class BodySpace:
+    """The namespace of a class body whose metaclass supplies its own mapping: everything passes but the cells."""
+
+    __slots__ = ("cell", "mapping")
+
+    def __init__(self, mapping: Any) -> None:  # noqa: ANN401 - a guest's mapping
+        self.mapping = mapping
+        self.cell: CellType | None = None
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a guest's value
+        return self.mapping[name]
+
+    def __setitem__(self, name: str, value: object) -> None:
+        if name == "__classcell__" and raw.type_of(value) is CellType:
+            self.cell = value  # type: ignore[assignment]
+        elif raw.type_of(value) is not CellType:
+            self.mapping[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        del self.mapping[name]
+
+    def keys(self) -> Any:  # noqa: ANN401 - makes this a mapping for PyMapping_Check's callers
+        return self.mapping.keys()
+
+
+class _Builder:
+    """Stands in for the metaclass while CPython runs the body, then makes the class."""
+
+    __slots__ = ("_mapping", "_metaclass", "_space")
+
+    def __init__(self, metaclass: Any) -> None:  # noqa: ANN401 - any callable
+        self._metaclass = metaclass
+        self._mapping: Any = None
+        self._space: BodySpace | None = None
+
+    def __prepare__(self, name: str, bases: tuple[Any, ...], **keywords: Any) -> Any:  # noqa: ANN401, PLW3201
+        for base in bases:
+            _refuse_sealed_base(base)
+        metaclass = self._metaclass
+        if metaclass is None:
+            metaclass = raw.type_of(bases[0]) if bases else type
+        if raw.is_class(metaclass):
+            metaclass = _most_derived(metaclass, bases)
+        self._metaclass = metaclass
+        try:
+            prepare = attributes.read(metaclass, "__prepare__")
+        except AttributeError:
+            self._mapping = {}
+        else:
+            self._mapping = prepare(name, bases, **keywords)
+        if raw.type_of(self._mapping) is dict:
+            return self._mapping
+        if raw.find(raw.type_of(self._mapping), "__getitem__")[0] is None:
+            owner = raw.name_of(metaclass) if raw.is_class(metaclass) else "<metaclass>"
+            msg = f"{owner}.__prepare__() must return a mapping, not {raw.name_of(raw.type_of(self._mapping))}"
+            raise TypeError(msg)
+        self._space = BodySpace(self._mapping)
+        return self._space
+
+    def __call__(self, name: str, bases: tuple[Any, ...], _namespace: object, **keywords: Any) -> Any:  # noqa: ANN401
+        mapping = self._mapping
+        if self._space is None:
+            cell = mapping.pop("__classcell__", None)
+            mapping.pop("__classdictcell__", None)
+        else:
+            cell = self._space.cell
+        return _make(self._metaclass, name, bases, mapping, cell, keywords)
+
+
+def _most_derived(metaclass: type, bases: tuple[Any, ...]) -> type:
+    """The metaclass that CPython's ``_PyType_CalculateMetaclass`` would choose."""
+    winner = metaclass
+    for base in bases:
+        candidate = raw.type_of(base)
+        if candidate in raw.mro_of(winner):
+            continue
+        if winner in raw.mro_of(candidate):
+            winner = candidate
+            continue
+        msg = (
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases"
+        )
+        raise TypeError(msg)
+    return winner
+
+
+def _make(
+    metaclass: Any, name: str, bases: tuple[Any, ...], mapping: Any, cell: CellType | None, keywords: dict[str, Any]  # noqa: ANN401
+) -> Any:  # noqa: ANN401 - whatever the metaclass returns
+    if raw.is_class(metaclass) and _calls_native_new(metaclass):
+        namespace = mapping
+        if dict in raw.mro_of(raw.type_of(mapping)):
+            namespace = dict.copy(mapping)
+            if cell is not None:
+                namespace["__classcell__"] = cell
+        cls = _native_type_new(metaclass, name, bases, namespace, **keywords)
+        definer, init = raw.find(metaclass, "__init__")
+        if definer is not type:
+            raw.bind(init, cls, metaclass)(name, bases, mapping, **keywords)
+        return cls
+    pending = _Pending(cell, _qualname(mapping))
+    _pending.items.append(pending)
+    try:
+        cls = metaclass(name, bases, mapping, **keywords)
+    finally:
+        _pending.items.pop()
+    if pending.is_open and raw.is_class(cls):
+        cell.cell_contents = cls  # type: ignore[union-attr]
+    return cls
+
+
+def _calls_native_new(metaclass: type) -> bool:
+    """Whether calling ``metaclass`` runs only CPython's own ``type.__call__`` and ``type.__new__``."""
+    return raw.find(metaclass, "__new__")[0] is type and raw.find(raw.type_of(metaclass), "__call__")[0] is type
+
+
+def _qualname(mapping: Any) -> object:  # noqa: ANN401 - a guest's mapping
+    return mapping.get("__qualname__") if raw.type_of(mapping) is dict else None
+
+
+def type_new(metaclass: Any, /, *arguments: Any, **keywords: Any) -> Any:  # noqa: ANN401 - guest values
+    """``type.__new__`` for guests: no cell of the guest's choosing goes in, the pending one of a class statement does.
+
+    Raises:
+        TypeError: As CPython does, and for a sealed base.
+    """
+    if not raw.is_class(metaclass) or type not in raw.mro_of(metaclass) or len(arguments) != _THREE:
+        return _native_type_new(metaclass, *arguments, **keywords)
+    name, bases, namespace = arguments
+    if raw.type_of(bases) is tuple:
+        for base in bases:
+            _refuse_sealed_base(base)
+    if dict not in raw.mro_of(raw.type_of(namespace)):
+        return _native_type_new(metaclass, name, bases, namespace, **keywords)
+    copied = dict.copy(namespace)
+    for cell_name in _CELL_NAMES:
+        copied.pop(cell_name, None)
+    pending = _pending.items[-1] if _pending.items else None
+    if pending is not None and pending.is_open and pending.qualname in (None, copied.get("__qualname__")):
+        copied["__classcell__"] = pending.cell
+    return _native_type_new(metaclass, name, bases, copied, **keywords)
+
+
+def call_type_new(_instance: object, _owner: type) -> Callable[..., Any]:
+    """The value of ``type.__new__`` as an attribute: a static function."""
+    return _sealed_type_new
+
+
+_sealed_type_new: Final = sealed_callable("__new__", type_new)
+_THREE: Final = 3

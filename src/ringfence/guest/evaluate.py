@@ -1,0 +1,106 @@
+"""Run a guest's source or function in its realm, and turn whatever happens into an ``Evaluation``."""
+
+import contextvars
+import dataclasses
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ringfence.guest.execute import execute
+from ringfence.guest.realm import Realm
+from ringfence.guest.report import describe_error
+from ringfence.guest.sealed import GuestInterrupt
+from ringfence.guest.tame import Barrier
+from ringfence.language.markers import VALUE_NAME
+from ringfence.language.parse import MAX_SOURCE_BYTES, Rejected
+from ringfence.language.program import compile_guest
+from ringfence.result import ErrorInfo, Finding, Outcome
+
+_NOTHING: Final[Mapping[str, object]] = {}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """How an evaluation ended inside the realm.
+
+    Args:
+        outcome: ``ok``, ``check_failed`` or ``raised``.
+        value: The guest's own value; it must still cross the border.
+        error: What it raised.
+        findings: What the check refused.
+    """
+
+    outcome: Outcome
+    value: object = None
+    error: ErrorInfo | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def evaluate(
+    realm: Realm,
+    source: str,
+    *,
+    filename: str = "<guest>",
+    inputs: Mapping[str, object] = _NOTHING,
+    max_source_bytes: int = MAX_SOURCE_BYTES,
+) -> Evaluation:
+    """Check and run ``source`` in ``realm``.
+
+    Args:
+        realm: Where it runs; names it binds stay for the next evaluation.
+        source: Guest source.
+        filename: Name shown in findings and tracebacks.
+        inputs: Bound as globals first; the values must be safe for the guest to hold.
+        max_source_bytes: Largest accepted source.
+
+    Raises:
+        GuestInterrupt: A limit stopped the guest (whether or not it caught the interrupt).
+    """
+    try:
+        program = compile_guest(source, filename=filename, max_bytes=max_source_bytes, keep_value=True)
+    except Rejected as rejected:
+        return Evaluation(outcome=Outcome.CHECK_FAILED, findings=rejected.findings)
+    realm.globals.update(inputs)
+    # A guest owns its globals and may have dropped the key, which would give its code the builtins of our own frame.
+    realm.globals["__builtins__"] = realm.builtins
+    realm.remember_source(filename, program.source)
+    evaluation = _contain(realm, lambda: execute(program.code, realm.globals, realm.globals))
+    value = realm.globals.pop(VALUE_NAME, None)
+    return dataclasses.replace(evaluation, value=value) if evaluation.outcome is Outcome.OK else evaluation
+
+
+def call(realm: Realm, function: object, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Evaluation:
+    """Call a guest's function with values that are safe for the guest to hold; ends as ``evaluate`` does."""
+    return _contain(realm, lambda: function(*args, **kwargs))  # type: ignore[operator]
+
+
+def _contain(realm: Realm, action: Callable[[], Any]) -> Evaluation:
+    hooks = sys.get_asyncgen_hooks()
+    sys.set_asyncgen_hooks(None, None)
+    try:
+        value = contextvars.Context().run(_behind_barrier, action)
+    except GuestInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a guest raises ends here
+        if realm.interrupt is not None:
+            raise realm.interrupt from None
+        return Evaluation(outcome=Outcome.RAISED, error=contextvars.Context().run(describe_error, realm, error))
+    finally:
+        sys.set_asyncgen_hooks(*hooks)
+    if realm.interrupt is not None:
+        raise realm.interrupt
+    return Evaluation(outcome=Outcome.OK, value=value)
+
+
+def _behind_barrier(action: Callable[[], Any]) -> Any:  # noqa: ANN401 - a guest value
+    """Run ``action`` while an exception of ours is being handled.
+
+    An exception raised by a guest gets as ``__context__`` whatever is being handled up the stack: without the barrier
+    that could be the host's, with everything it holds.
+    """
+    try:
+        raise Barrier
+    except Barrier as barrier:
+        barrier.__context__ = None
+        barrier.__traceback__ = None
+        return action()

@@ -1,0 +1,127 @@
+"""The guards behind lowered ``try``/``except*`` (PEP 654).
+
+The state of one statement is a list of guest values: ``[original, rest, matched, raised]``. It lives in a variable of
+the guest's, so nothing here trusts it: the worst a tampered state does is to raise something else in the guest.
+"""
+
+import sys
+from typing import Any, Final
+
+from ringfence.guest import raw
+
+_PAIR: Final = 2
+
+
+def star_begin() -> list[Any]:
+    """Start handling the exception that is being handled in the caller."""
+    original = sys.exc_info()[1]
+    return [original, original, None, []]
+
+
+def star_match(state: list[Any], types: Any) -> bool:  # noqa: ANN401 - a class or a tuple of classes
+    """Split what is left by ``types``; keep the share that matches. Says whether there is one.
+
+    Raises:
+        TypeError: ``types`` may not be caught here, or a ``split`` of the guest's returned something else than a pair.
+    """
+    _check_types(types)
+    rest = state[1]
+    if rest is None:
+        return False
+    if not _is_group(rest):
+        if not isinstance(rest, types):
+            return False
+        state[1], state[2] = None, ExceptionGroup("", [rest]) if isinstance(rest, Exception) else BaseExceptionGroup("", [rest])
+        return True
+    pair = rest.split(types)
+    if raw.type_of(pair) is not tuple or len(pair) < _PAIR:
+        name = raw.name_of(raw.type_of(rest))
+        if raw.type_of(pair) is not tuple:
+            msg = f"{name}.split must return a tuple, not {raw.name_of(raw.type_of(pair))}"
+        else:
+            msg = f"{name}.split must return a 2-tuple, got tuple of size {len(pair)}"
+        raise TypeError(msg)
+    matched, left = pair[:2]
+    for part in (matched, left):
+        if part is not None and not _is_group(part):
+            msg = f"{raw.name_of(raw.type_of(rest))}.split must return exception groups or None, not {raw.name_of(raw.type_of(part))}"
+            raise TypeError(msg)
+    state[1], state[2] = left, matched
+    return matched is not None
+
+
+def star_throw(state: list[Any]) -> None:
+    """Raise the matching share, so that it is the exception being handled in the handler."""
+    matched = state[2]
+    context = matched.__context__
+    try:
+        raise matched
+    finally:
+        matched.__context__ = context
+
+
+def star_current() -> Any:  # noqa: ANN401 - an exception
+    """The exception being handled in the caller, for ``as name``."""
+    return sys.exc_info()[1]
+
+
+def star_collect(state: list[Any]) -> None:
+    """Keep what a handler raised; it is raised again when all handlers have run."""
+    state[3].append(sys.exc_info()[1])
+
+
+def star_end(state: list[Any]) -> None:
+    """Raise what is left and what handlers raised, as CPython's ``_PyExc_PrepReraiseStar`` combines them."""
+    original, rest, _, raised = state
+    result: BaseException | None
+    if not raised:
+        result = rest
+    elif not _is_group(original):
+        result = raised[0]
+    else:
+        own = _leaves(original)
+        again = [error for error in raised if _is_group(error) and _leaves(error) <= own]
+        new = [error for error in raised if not any(error is each for each in again)]
+        if rest is not None:
+            again.append(rest)
+        kept: set[int] = set().union(*(_leaves(each) for each in again)) if again else set()
+        projection = original.subgroup(lambda error: id(error) in kept) if kept else None
+        if not new:
+            result = projection
+        else:
+            result = BaseExceptionGroup("", [*new, *([projection] if projection is not None else [])])
+    if result is None:
+        return
+    context = result.__context__
+    try:
+        raise result
+    finally:
+        if result is rest or result is original:
+            result.__context__ = context
+
+
+def _is_group(value: object) -> bool:
+    return BaseExceptionGroup in raw.mro_of(raw.type_of(value))
+
+
+def _leaves(group: Any) -> set[int]:  # noqa: ANN401 - an exception group
+    """Identities of the exceptions in ``group`` that are not groups; the group keeps them alive."""
+    found: set[int] = set()
+    stack = [group]
+    while stack:
+        for error in stack.pop().exceptions:
+            if _is_group(error):
+                stack.append(error)
+            else:
+                found.add(id(error))
+    return found
+
+
+def _check_types(types: Any) -> None:  # noqa: ANN401 - a class or a tuple of classes
+    for cls in types if raw.type_of(types) is tuple else (types,):
+        if not raw.is_class(cls) or BaseException not in raw.mro_of(cls):
+            msg = "catching classes that do not inherit from BaseException is not allowed"
+            raise TypeError(msg)
+        if BaseExceptionGroup in raw.mro_of(cls):
+            msg = "catching ExceptionGroup with except* is not allowed. Use except instead."
+            raise TypeError(msg)

@@ -1,0 +1,257 @@
+"""The builtins of a realm: CPython's own where they are powerless, tamed ones where they read names, run text or print."""
+
+import builtins
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Final
+
+from ringfence.guest import attributes, raw, realms
+from ringfence.guest.classes import BodySpace
+from ringfence.guest.execute import execute
+from ringfence.guest.sealed import is_sealed, sealed_callable, sealed_facet
+from ringfence.language import permits
+from ringfence.language.program import Program
+
+if TYPE_CHECKING:
+    from ringfence.guest.realm import Realm
+
+_MISSING: Final = raw.MISSING
+_native_dir: Final = dir
+
+
+def make_builtins(realm: "Realm") -> dict[str, Any]:
+    """Return a fresh builtins dictionary for ``realm``; the guest owns it and may do with it what it likes."""
+    table: dict[str, Any] = dict(_SHARED)
+    for name, (make, doc, signature) in _PER_REALM.items():
+        table[name] = sealed_callable(name, make(realm), doc=doc, signature=signature)
+    return table
+
+
+def _getattr(value: object, name: object, default: Any = _MISSING, /) -> Any:  # noqa: ANN401 - any attribute value
+    try:
+        return attributes.read(value, name)
+    except AttributeError:
+        if default is _MISSING:
+            raise
+        return default
+
+
+def _hasattr(value: object, name: object, /) -> bool:
+    try:
+        attributes.read(value, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def _setattr(value: object, name: object, new: object, /) -> None:
+    attributes.write(value, name, new)
+
+
+def _delattr(value: object, name: object, /) -> None:
+    attributes.delete(value, name)
+
+
+def _guest_frame() -> FrameType:
+    _, frame = realms.caller()
+    if frame is None:
+        msg = "no guest is running"
+        raise RuntimeError(msg)
+    return frame
+
+
+def _globals() -> dict[str, Any]:
+    return _guest_frame().f_globals
+
+
+def _locals() -> Any:  # noqa: ANN401 - a guest's namespace
+    return _namespace(_guest_frame())
+
+
+def _namespace(frame: FrameType) -> Any:  # noqa: ANN401 - a guest's namespace
+    """The local names of ``frame``: the namespace itself for a module, a copy elsewhere.
+
+    A class body's own namespace will hold the ``__class__`` cell when the body has run, so it is copied too.
+    """
+    space = frame.f_locals
+    if space is frame.f_globals or frame.f_code.co_name == "<module>":
+        return space
+    if type(space) is BodySpace:
+        return space.mapping
+    return {name: value for name, value in space.items() if name[0] != "." and name not in permits.REFUSED_IDENTIFIERS}
+
+
+def _vars(value: Any = _MISSING, /) -> Any:  # noqa: ANN401 - a namespace
+    if value is _MISSING:
+        return _locals()
+    try:
+        return attributes.read(value, "__dict__")
+    except AttributeError:
+        msg = "vars() argument must have __dict__ attribute"
+        raise TypeError(msg) from None
+
+
+def _dir(value: Any = _MISSING, /) -> list[str]:  # noqa: ANN401 - any value
+    if value is _MISSING:
+        return sorted(name for name in _namespace(_guest_frame()) if name[:1] != ".")
+    return _native_dir(value)
+
+
+def _open(*_args: object, **_kwargs: object) -> Any:  # noqa: ANN401 - never returns
+    msg = "open: files are not granted to this program"
+    raise PermissionError(msg)
+
+
+def _input(_prompt: object = "", /) -> str:
+    msg = "EOF when reading a line: no standard input is granted to this program"
+    raise EOFError(msg)
+
+
+def _print(realm: "Realm") -> Callable[..., None]:
+    def print_(*values: object, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:  # noqa: ANN401, FBT001, FBT002
+        parts = [str(value) for value in values]
+        for name, text in (("sep", sep), ("end", end)):
+            if text is not None and str not in raw.mro_of(type(text)):
+                msg = f"{name} must be None or a string, not {raw.name_of(type(text))}"
+                raise TypeError(msg)
+        line = (" " if sep is None else sep).join(parts) + ("\n" if end is None else end)
+        if file is None:
+            realm.write("stdout", "".join((line,)))
+            return
+        file.write(line)
+        if flush:
+            file.flush()
+
+    return print_
+
+
+# What ``compile`` returns to a guest: opaque, and known by identity of its reader. Code objects are not in the world: their
+# type's constructor and ``replace`` would make bytecode that no verifier has seen.
+def _sealed_program(program: Program) -> Any:  # noqa: ANN401 - a presence
+    def read(_name: str) -> None:
+        return None
+
+    value = sealed_facet("code", read, None, ())
+    _PROGRAMS[id(value)] = (value, program)
+    return value
+
+
+_PROGRAMS: Final[dict[int, tuple[object, Program]]] = {}
+
+
+def _compile(realm: "Realm") -> Callable[..., Any]:
+    def compile_(
+        source: object, filename: object, mode: object, flags: int = 0, dont_inherit: bool = False, optimize: int = -1  # noqa: FBT001, FBT002
+    ) -> Any:  # noqa: ANN401 - a presence
+        del flags, dont_inherit, optimize
+        program = realm.compile(source, raw.exact(filename), raw.exact(mode))
+        value = _sealed_program(program)
+        realm.programs.append(value)
+        return value
+
+    return compile_
+
+
+def _program_of(realm: "Realm", source: object, mode: str, caller_name: str) -> Program:
+    if is_sealed(source):
+        known = _PROGRAMS.get(id(source))
+        if known is None or known[0] is not source:
+            msg = f"{caller_name}() arg 1 must be a string, bytes or code object"
+            raise TypeError(msg)
+        return known[1]
+    kind = type(source)
+    if str in raw.mro_of(kind):
+        text: object = "".join((source,))  # type: ignore[arg-type]
+    elif bytes in raw.mro_of(kind):
+        text = b"".join((source,))  # type: ignore[arg-type]
+    else:
+        msg = f"{caller_name}() arg 1 must be a string, bytes or code object"
+        raise TypeError(msg)
+    if mode == "eval":
+        text = text.lstrip(" \t") if type(text) is str else text.lstrip(b" \t")  # type: ignore[attr-defined]
+    return realm.compile(text, "<string>", mode)
+
+
+def _namespaces(realm: "Realm", global_names: Any, local_names: Any, what: str) -> tuple[Any, Any]:  # noqa: ANN401
+    frame = _guest_frame()
+    if global_names is None:
+        global_names = frame.f_globals
+        if local_names is None:
+            local_names = _namespace(frame)
+    elif dict not in raw.mro_of(type(global_names)):
+        msg = f"{what}() globals must be a dict, not {raw.name_of(type(global_names))}"
+        raise TypeError(msg)
+    if local_names is None:
+        local_names = global_names
+    # CPython would put the builtins of the calling frame here, and that frame is ours.
+    dict.setdefault(global_names, "__builtins__", realm.builtins)
+    return global_names, local_names
+
+
+def _exec(realm: "Realm") -> Callable[..., None]:
+    def exec_(source: object, globals: Any = None, locals: Any = None, /) -> None:  # noqa: A002, ANN401
+        program = _program_of(realm, source, "exec", "exec")
+        spaces = _namespaces(realm, globals, locals, "exec")
+        execute(program.code, *spaces)
+
+    return exec_
+
+
+def _eval(realm: "Realm") -> Callable[..., Any]:
+    def eval_(source: object, globals: Any = None, locals: Any = None, /) -> Any:  # noqa: A002, ANN401
+        program = _program_of(realm, source, "eval", "eval")
+        spaces = _namespaces(realm, globals, locals, "eval")
+        return execute(program.code, *spaces)
+
+    return eval_
+
+
+def _import(realm: "Realm") -> Callable[..., Any]:
+    def import_(name: object, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0, /) -> Any:  # noqa: A002, ANN401
+        del locals
+        plain = raw.exact(name)
+        space = globals if type(globals) is dict else {}
+        full = realm.importer.resolve(plain, int(level), space)
+        module = realm.importer.load(full)
+        if fromlist:
+            return module
+        return module if level else realm.importer.load(full.partition(".")[0])
+
+    return import_
+
+
+_TAMED_SHARED: Final[dict[str, tuple[Callable[..., Any], str, str | None]]] = {
+    "getattr": (_getattr, "Get a named attribute from an object.", None),
+    "hasattr": (_hasattr, "Return whether the object has an attribute with the given name.", "(obj, name, /)"),
+    "setattr": (_setattr, "Set the named attribute on the given object.", "(obj, name, value, /)"),
+    "delattr": (_delattr, "Delete the named attribute from the given object.", "(obj, name, /)"),
+    "globals": (_globals, "Return the dictionary containing the current scope's global variables.", "()"),
+    "locals": (_locals, "Return the current scope's local variables.", "()"),
+    "vars": (_vars, "Return the __dict__ of an object, or locals().", None),
+    "dir": (_dir, "Return the names in a scope or of an object.", None),
+    "open": (_open, "Files are not granted.", None),
+    "input": (_input, "No standard input is granted.", "(prompt='', /)"),
+}
+
+_PER_REALM: Final[dict[str, tuple[Callable[["Realm"], Callable[..., Any]], str, str | None]]] = {
+    "print": (_print, "Print values to the program's standard output, or to file.", None),
+    "compile": (_compile, "Compile source under the rules of this realm.", None),
+    "exec": (_exec, "Run source under the rules of this realm.", "(source, globals=None, locals=None, /)"),
+    "eval": (_eval, "Evaluate an expression under the rules of this realm.", "(source, globals=None, locals=None, /)"),
+    "__import__": (_import, "Import a module of this realm.", None),
+}
+
+
+def _shared_table() -> dict[str, Any]:
+    table: dict[str, Any] = {}
+    for name in permits.builtins_permitted():
+        if hasattr(builtins, name):
+            table[name] = getattr(builtins, name)
+    for name, (function, doc, signature) in _TAMED_SHARED.items():
+        table[name] = sealed_callable(name, function, doc=doc, signature=signature)
+    table["__debug__"] = True
+    table["__name__"] = "builtins"
+    return table
+
+
+_SHARED: Final = _shared_table()

@@ -1,0 +1,79 @@
+"""Which module is what. A module in none of these tables does not exist for a guest.
+
+``INSIDE``: the library's own source, compiled by us (True for a package). ``STANDINS``: our guest source. ``SHARED``: C
+modules, member by member; an empty text permits, any other is the reason for leaving the member out. ``REFUSED``: the
+reason and what to use instead.
+"""
+
+from typing import Final
+
+INSIDE: Final[dict[str, bool]] = {
+    "__future__": False,
+    "_collections_abc": False,
+    "_py_abc": False,
+    "_weakrefset": False,
+    "abc": False,
+    "bisect": False,
+    "calendar": False,
+    "collections": True,
+    "collections.abc": False,
+    "colorsys": False,
+    "contextlib": False,
+    "copy": False,
+    "copyreg": False,
+    "dataclasses": False,
+    "difflib": False,
+    "enum": False,
+    "fnmatch": False,
+    "fractions": False,
+    "functools": False,
+    "graphlib": False,
+    "heapq": False,
+    "html": True,
+    "html.entities": False,
+    "json": True,
+    "json.decoder": False,
+    "json.encoder": False,
+    "json.scanner": False,
+    "keyword": False,
+    "numbers": False,
+    "operator": False,
+    "pprint": False,
+    "re": True,
+    "re._constants": False,
+    "reprlib": False,
+    "statistics": False,
+    "string": False,
+    "textwrap": False,
+    "typing": False,
+}
+
+STANDINS: Final = frozenset(
+    {"_thread", "builtins", "codecs", "re._compiler", "re._parser", "sys", "types", "warnings"}
+)
+
+SHARED: Final[dict[str, dict[str, str]]] = {}
+
+REFUSED: Final[dict[str, str]] = {
+    "_ctypes": "it reaches the process's memory; ask the host for a granted function",
+    "ctypes": "it reaches the process's memory; ask the host for a granted function",
+    "gc": "it lists every object of the process; use weakref to watch your own objects",
+    "importlib": "modules are found by the realm alone; write an import statement",
+    "inspect": "frames and code objects are not available",
+    "io": "files are not granted",
+    "marshal": "it makes code objects; use json",
+    "multiprocessing": "processes are not granted",
+    "os": "the operating system is not granted; ask the host for a granted function",
+    "pathlib": "files are not granted",
+    "pickle": "it calls whatever its data names; use json",
+    "posix": "the operating system is not granted",
+    "shutil": "files are not granted",
+    "signal": "the process is not granted",
+    "socket": "the network is not granted; ask the host for a granted function",
+    "ssl": "the network is not granted",
+    "subprocess": "processes are not granted",
+    "tempfile": "files are not granted",
+    "threading": "threads are not granted",
+    "traceback": "frames are not available",
+    "urllib.request": "the network is not granted; ask the host for a granted function",
+}

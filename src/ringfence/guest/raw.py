@@ -1,0 +1,105 @@
+"""Reads of the interpreter's own facts about objects, which no guest can answer or observe.
+
+Everything is captured when this module is imported. Guards must never use ``isinstance``, ``o.__class__``, ``getattr`` or
+a global looked up late: a guest's class may lie, and may run code in between.
+"""
+
+from types import BuiltinFunctionType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
+from typing import Any, Final
+
+from ringfence.guest.sealed import Sealed
+from ringfence.language.world import world
+
+type_of: Final = type
+mro_of: Final[Any] = type.__dict__["__mro__"].__get__
+namespace_of: Final[Any] = type.__dict__["__dict__"].__get__
+name_of: Final[Any] = type.__dict__["__name__"].__get__
+flags_of: Final[Any] = type.__dict__["__flags__"].__get__
+module_dict_of: Final[Any] = ModuleType.__dict__["__dict__"].__get__
+method_function: Final[Any] = MethodType.__dict__["__func__"].__get__
+method_self: Final[Any] = MethodType.__dict__["__self__"].__get__
+alias_origin: Final[Any] = GenericAlias.__dict__["__origin__"].__get__
+super_class: Final[Any] = super.__dict__["__thisclass__"].__get__
+super_object: Final[Any] = super.__dict__["__self__"].__get__
+super_object_class: Final[Any] = super.__dict__["__self_class__"].__get__
+object_getattribute: Final[Any] = object.__getattribute__
+object_setattr: Final[Any] = object.__setattr__
+object_delattr: Final[Any] = object.__delattr__
+type_getattribute: Final[Any] = type.__getattribute__
+type_setattr: Final[Any] = type.__setattr__
+type_delattr: Final[Any] = type.__delattr__
+module_getattribute: Final[Any] = ModuleType.__getattribute__
+native_getattr: Final[Any] = getattr
+native_setattr: Final[Any] = setattr
+native_delattr: Final[Any] = delattr
+
+MISSING: Final = object()
+
+_HEAP: Final = 1 << 9
+_IMMUTABLE: Final = 1 << 8
+_SHARED: Final = frozenset(world().values())
+
+
+def exact(name: object) -> str:
+    """Return an attribute name as an exact ``str``.
+
+    Raises:
+        TypeError: ``name`` is not a string.
+    """
+    if type_of(name) is str:
+        return name  # type: ignore[return-value]
+    if str in mro_of(type_of(name)):
+        return "".join((name,))  # type: ignore[arg-type]  # copies in C, without the subclass's methods
+    msg = f"attribute name must be string, not '{name_of(type_of(name))}'"
+    raise TypeError(msg)
+
+
+def is_class(value: object) -> bool:
+    """Whether ``value`` really is a class, whatever its ``__class__`` says."""
+    return type in mro_of(type_of(value))
+
+
+def is_guest_owned(cls: type) -> bool:
+    """Whether ``cls`` is a class that guest code made: a mutable heap type that is not one of the shared world."""
+    return flags_of(cls) & (_HEAP | _IMMUTABLE) == _HEAP and cls not in _SHARED and type_of(cls) is not Sealed
+
+
+def find(cls: type, name: str) -> tuple[type | None, Any]:
+    """Return the first class in the MRO of ``cls`` whose own dictionary has ``name``, and what it holds."""
+    for base in mro_of(cls):
+        namespace = namespace_of(base)
+        if name in namespace:
+            return base, namespace[name]
+    return None, MISSING
+
+
+def bind(value: Any, instance: object, owner: type | None) -> Any:  # noqa: ANN401 - any attribute value
+    """Bind ``value`` as attribute access would: through its type's ``__get__``, if that has one."""
+    _, getter = find(type_of(value), "__get__")
+    return value if getter is MISSING else getter(value, instance, owner)
+
+
+def is_data_descriptor(value: object) -> bool:
+    """Whether ``value`` takes precedence over an instance's own dictionary."""
+    kind = type_of(value)
+    return find(kind, "__set__")[0] is not None or find(kind, "__delete__")[0] is not None
+
+
+def instance_dict(value: object) -> dict[str, object] | None:
+    """Return the instance dictionary of ``value`` through the interpreter's own descriptor, or None."""
+    for base in mro_of(type_of(value)):
+        descriptor = namespace_of(base).get("__dict__")
+        if type_of(descriptor) is GetSetDescriptorType:
+            found = descriptor.__get__(value)
+            return found if dict in mro_of(type_of(found)) else None
+    return None
+
+
+def is_plain_function(value: object) -> bool:
+    """Whether ``value`` is a Python function; all of those that a guest can hold are guest code."""
+    return type_of(value) is FunctionType
+
+
+def is_builtin_function(value: object) -> bool:
+    """Whether ``value`` is a function or bound method implemented in C."""
+    return type_of(value) is BuiltinFunctionType

@@ -1,0 +1,108 @@
+"""One guest's world: its globals, builtins and modules. Nothing in it is shared with another realm but immutable objects."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ringfence.guest import attributes, realms, tame
+from ringfence.guest.intrinsics import make_builtins
+from ringfence.guest.sealed import HostError
+from ringfence.guest.stdlib import Importer
+from ringfence.language.parse import MAX_SOURCE_BYTES, Mode, Rejected
+from ringfence.language.program import Program, compile_guest
+
+_MAX_DENIALS: Final = 100
+_ = tame  # imported for the stand-ins it registers
+
+
+class Realm:
+    """Globals, builtins and modules of one guest.
+
+    Args:
+        grants: Names bound for the guest. The values must be safe to hold: copies, or presences from ``sealed``.
+        write_output: Called with ``stdout`` or ``stderr`` and text that the guest wrote; it may raise ``GuestInterrupt``.
+        modules: Names of the modules the guest may import; None for all that have permits.
+        max_source_bytes: Largest source text that ``exec`` and its like accept.
+
+    Attributes:
+        globals: The namespace that ``evaluate`` runs in; it lives as long as the realm.
+        builtins: The dictionary that identifies frames of this realm.
+        denials: What guards refused, oldest first, bounded.
+        denial_count: How many refusals there were.
+        interrupt: Set when the guest must stop; evaluation ends with it even if the guest caught it.
+    """
+
+    def __init__(
+        self,
+        *,
+        grants: Mapping[str, object],
+        write_output: Callable[[str, str], None],
+        modules: frozenset[str] | None = None,
+        max_source_bytes: int = MAX_SOURCE_BYTES,
+    ) -> None:
+        self._write_output = write_output
+        self._max_source_bytes = max_source_bytes
+        self._is_open = True
+        self._sources: dict[str, str] = {}
+        self.denials: list[str] = []
+        self.denial_count = 0
+        self.interrupt: BaseException | None = None
+        self.programs: list[object] = []
+        self.importer = Importer(self, modules)
+        self.builtins: dict[str, Any] = make_builtins(self)
+        self.builtins["HostError"] = HostError
+        self.globals: dict[str, Any] = {"__name__": "__main__", "__builtins__": self.builtins, "__doc__": None, **grants}
+        realms.register(self)
+
+    def compile(self, source: object, filename: str, mode: str, *, keep_value: bool = False) -> Program:
+        """Compile source that the guest itself supplies at run time.
+
+        Raises:
+            SyntaxError: The source is refused; the text says all findings.
+            ValueError: ``mode`` is neither ``exec`` nor ``eval``.
+        """
+        if mode not in ("exec", "eval"):
+            msg = f"compile() mode must be 'exec' or 'eval', not {mode!r}"
+            raise ValueError(msg)
+        checked: Mode = "exec" if mode == "exec" else "eval"
+        try:
+            return compile_guest(
+                source, filename=filename, mode=checked, max_bytes=self._max_source_bytes, keep_value=keep_value
+            )
+        except Rejected as rejected:
+            first = rejected.findings[0]
+            message = first.message.removeprefix("syntax error: ")
+            details = (filename, first.line or 1, first.column or 1, first.source_line, first.end_line, first.end_column)
+        raise SyntaxError(message, details)
+
+    def remember_source(self, filename: str, text: str) -> None:
+        """Keep ``text`` so that tracebacks can show its lines."""
+        self._sources[filename] = text
+
+    def source_of(self, filename: str) -> str:
+        """Return the source kept under ``filename``, or an empty string."""
+        return self._sources.get(filename, "")
+
+    def write(self, stream: str, text: str) -> None:
+        """Pass on what the guest writes; after the end of the realm it is dropped."""
+        if self._is_open:
+            self._write_output(stream, text)
+
+    def deny(self, text: str) -> None:
+        """Record a refusal."""
+        self.denial_count += 1
+        if len(self.denials) < _MAX_DENIALS:
+            self.denials.append(text)
+
+    def close(self) -> None:
+        """End the realm: what is left of its code can no longer print, import or evaluate."""
+        self._is_open = False
+        realms.forget(self)
+
+
+def _record_denial(text: str) -> None:
+    realm, _frame = realms.caller()
+    if realm is not None:
+        realm.deny(text)
+
+
+attributes.on_denial.append(_record_denial)

@@ -1,0 +1,324 @@
+"""Objects of ours that a guest may hold: immutable, opaque, final, and without a class worth reaching.
+
+A Python function would not do: its ``__dict__`` is writable (a channel between realms) and C code reads fixed names from
+it (``staticmethod`` copies them). An instance of an ordinary class would not do either: ``type(x)`` reaches the class,
+and a class is mutable. So these classes have a metaclass that refuses everything, that metaclass is its own type, and
+what an object holds lies in slots whose descriptors were taken out of the class.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NoReturn
+
+_object_new: Final = object.__new__
+_type_new: Final = type.__new__
+_object_getattribute: Final = object.__getattribute__
+_type_setattr: Final = type.__setattr__
+_type_delattr: Final = type.__delattr__
+_type_of: Final = type
+
+
+class _Bootstrap(type):
+    """The type of ``Sealed`` until ``Sealed`` becomes its own."""
+
+
+class Sealed(type, metaclass=_Bootstrap):
+    """The metaclass of every sealed class; no guest can change, subclass, instantiate or look into one."""
+
+    def __getattribute__(cls, name: str) -> object:
+        if name in _CLASS_NAMES:
+            return _CLASS_NAMES[name](cls)
+        msg = f"type {_name_of(cls)!r} has no attribute {_plain(name)!r}"
+        raise AttributeError(msg)
+
+    def __setattr__(cls, name: str, value: object) -> NoReturn:
+        msg = f"cannot set attribute of immutable type {_name_of(cls)!r}"
+        raise TypeError(msg)
+
+    def __delattr__(cls, name: str) -> NoReturn:
+        msg = f"cannot delete attribute of immutable type {_name_of(cls)!r}"
+        raise TypeError(msg)
+
+    def __call__(cls, *_args: object, **_kwargs: object) -> NoReturn:
+        msg = f"cannot create {_name_of(cls)!r} instances"
+        raise TypeError(msg)
+
+    def __new__(cls, *_args: object, **_kwargs: object) -> NoReturn:
+        msg = "a sealed type is not an acceptable base type"
+        raise TypeError(msg)
+
+    def __dir__(cls) -> list[str]:
+        return []
+
+    def __repr__(cls) -> str:
+        return f"<class {_name_of(cls)!r}>"
+
+
+_raw_name: Final = type.__dict__["__name__"].__get__
+
+
+def _name_of(cls: type) -> str:
+    return _raw_name(cls)
+
+
+def _plain(name: str) -> str:
+    return "".join((name,))
+
+
+_CLASS_NAMES: Final[dict[str, Callable[[type], object]]] = {
+    "__name__": _name_of,
+    "__qualname__": _name_of,
+    "__module__": lambda _cls: "builtins",
+    "__doc__": lambda _cls: None,
+    "__class__": lambda cls: _type_of(cls),
+}
+
+
+def _seal(name: str, slots: tuple[str, ...], body: dict[str, object]) -> tuple[Any, list[Any]]:
+    """Make a sealed class and return it with the descriptors of its slots, which it then no longer holds."""
+    cls = _type_new(Sealed, name, (), {"__slots__": slots, "__qualname__": name, "__module__": "builtins", **body})
+    descriptors = [_type_of.__dict__["__dict__"].__get__(cls)[slot] for slot in slots]
+    for slot in slots:
+        _type_delattr(cls, slot)
+    return cls, descriptors
+
+
+def _instance_setattr(self: object, name: str, _value: object) -> NoReturn:
+    msg = f"{_describe(self)} is immutable"
+    raise AttributeError(msg)
+
+
+def _instance_delattr(self: object, name: str) -> NoReturn:
+    msg = f"{_describe(self)} is immutable"
+    raise AttributeError(msg)
+
+
+def _describe(value: object) -> str:
+    return f"{_name_of(_type_of(value))!r} object"
+
+
+def _missing(value: object, name: str) -> AttributeError:
+    return AttributeError(f"{_describe(value)} has no attribute {_plain(name)!r}")
+
+
+def _callable_read(self: object, name: str) -> object:
+    match _plain(name):
+        case "__class__":
+            return _type_of(self)
+        case "__name__" | "__qualname__":
+            return _get_name(self)
+        case "__module__":
+            return "builtins"
+        case "__doc__":
+            return _get_doc(self)
+        case "__text_signature__":
+            return _get_signature(self)
+        case "__call__":
+            return self
+        case "__copy__":
+            return sealed_callable("__copy__", lambda: self)
+        case "__deepcopy__":
+            return sealed_callable("__deepcopy__", lambda _memo=None: self)
+        case _:
+            raise _missing(self, name)
+
+
+def _callable_call(self: object, /, *args: object, **kwargs: object) -> object:
+    return _get_function(self)(*args, **kwargs)
+
+
+def _callable_dir(self: object) -> list[str]:
+    return ["__call__", "__doc__", "__name__"]
+
+
+def _builtin_repr(self: object) -> str:
+    return f"<built-in function {_get_name(self)}>"
+
+
+_BODY: Final[dict[str, object]] = {
+    "__getattribute__": _callable_read,
+    "__setattr__": _instance_setattr,
+    "__delattr__": _instance_delattr,
+    "__call__": _callable_call,
+    "__dir__": _callable_dir,
+    "__repr__": _builtin_repr,
+}
+
+_Callable, (_function_slot, _name_slot, _doc_slot, _signature_slot) = _seal(
+    "builtin_function_or_method", ("function", "name", "doc", "signature"), _BODY
+)
+_get_function: Final = _function_slot.__get__
+_get_name: Final = _name_slot.__get__
+_get_doc: Final = _doc_slot.__get__
+_get_signature: Final = _signature_slot.__get__
+_set_function: Final = _function_slot.__set__
+_set_name: Final = _name_slot.__set__
+_set_doc: Final = _doc_slot.__set__
+_set_signature: Final = _signature_slot.__set__
+
+
+def sealed_callable(
+    name: str, function: Callable[..., object], *, doc: str | None = None, signature: str | None = None
+) -> Any:  # noqa: ANN401 - callers treat it as the callable it stands for
+    """Return an immutable callable that calls ``function`` and shows nothing of it.
+
+    Args:
+        name: What ``__name__`` and ``repr`` show.
+        function: What a call performs, with the guest's own arguments.
+        doc: What ``__doc__`` shows.
+        signature: What ``__text_signature__`` shows, such as ``(name, /)``.
+    """
+    value = _object_new(_Callable)
+    _set_function(value, function)
+    _set_name(value, name)
+    _set_doc(value, doc)
+    _set_signature(value, signature)
+    return value
+
+
+def _facet_read(self: object, name: str) -> object:
+    name = _plain(name)
+    if name in _get_names(self):
+        return _get_read(self)(name)
+    match name:
+        case "__class__":
+            return _type_of(self)
+        case "__doc__":
+            return _get_facet_doc(self)
+        case "__copy__":
+            return sealed_callable("__copy__", lambda: self)
+        case "__deepcopy__":
+            return sealed_callable("__deepcopy__", lambda _memo=None: self)
+        case _:
+            msg = f"facet {_get_facet_name(self)!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+
+
+def _facet_setattr(self: object, name: str, value: object) -> None:
+    write = _get_write(self)
+    if write is None:
+        msg = f"facet {_get_facet_name(self)!r} is read-only"
+        raise AttributeError(msg)
+    write(_plain(name), value)
+
+
+def _facet_delattr(self: object, name: str) -> NoReturn:
+    msg = f"attributes of facet {_get_facet_name(self)!r} cannot be deleted"
+    raise AttributeError(msg)
+
+
+def _facet_dir(self: object) -> list[str]:
+    return sorted(_get_names(self))
+
+
+def _facet_repr(self: object) -> str:
+    return f"<facet {_get_facet_name(self)}>"
+
+
+def _facet_getitem(self: object, key: object) -> object:
+    return _items_of(self)("get", key)
+
+
+def _facet_setitem(self: object, key: object, value: object) -> None:
+    _items_of(self)("set", key, value)
+
+
+def _facet_delitem(self: object, key: object) -> None:
+    _items_of(self)("delete", key)
+
+
+def _items_of(self: object) -> Callable[..., object]:
+    items = _get_items(self)
+    if items is None:
+        msg = f"facet {_get_facet_name(self)!r} does not support items"
+        raise TypeError(msg)
+    return items
+
+
+_Facet, (_read_slot, _write_slot, _names_slot, _facet_name_slot, _facet_doc_slot, _items_slot) = _seal(
+    "facet",
+    ("read", "write", "names", "name", "doc", "items"),
+    {
+        "__getattribute__": _facet_read,
+        "__setattr__": _facet_setattr,
+        "__delattr__": _facet_delattr,
+        "__dir__": _facet_dir,
+        "__repr__": _facet_repr,
+        "__getitem__": _facet_getitem,
+        "__setitem__": _facet_setitem,
+        "__delitem__": _facet_delitem,
+        "__iter__": None,
+        "__contains__": None,
+    },
+)
+_get_read: Final = _read_slot.__get__
+_get_write: Final = _write_slot.__get__
+_get_names: Final = _names_slot.__get__
+_get_facet_name: Final = _facet_name_slot.__get__
+_get_facet_doc: Final = _facet_doc_slot.__get__
+_get_items: Final = _items_slot.__get__
+
+
+def sealed_facet(
+    name: str,
+    read: Callable[[str], object],
+    write: Callable[[str, object], None] | None,
+    names: Iterable[str],
+    *,
+    doc: str | None = None,
+    items: Callable[..., object] | None = None,
+) -> Any:  # noqa: ANN401 - its attributes are whatever the host granted
+    """Return an immutable object whose attributes in ``names`` are read through ``read``.
+
+    Args:
+        name: What ``repr`` shows.
+        read: Called with an exact ``str`` that is one of ``names``.
+        write: Called for a store with an exact ``str`` and the guest's value; None refuses every store.
+        names: The readable attributes.
+        doc: What ``__doc__`` shows.
+        items: Called as ``items("get", key)``, ``items("set", key, value)`` and ``items("delete", key)``; None refuses.
+    """
+    value = _object_new(_Facet)
+    for slot, content in (
+        (_read_slot, read),
+        (_write_slot, write),
+        (_names_slot, frozenset(names)),
+        (_facet_name_slot, name),
+        (_facet_doc_slot, doc),
+        (_items_slot, items),
+    ):
+        slot.__set__(value, content)
+    return value
+
+
+def is_sealed(value: object) -> bool:
+    """Whether ``value`` is one of our presences or one of their classes."""
+    kind = _type_of(value)
+    return kind is Sealed or _type_of(kind) is Sealed
+
+
+GuestInterrupt: Any = _type_new(
+    Sealed, "GuestInterrupt", (BaseException,), {"__slots__": (), "__qualname__": "GuestInterrupt", "__module__": "builtins"}
+)
+"""Raised inside a guest when it must stop: a limit was reached or the host was interrupted. Guests may catch it; the
+realm remembers, and the evaluation ends with it all the same."""
+
+
+def make_interrupt(message: str) -> BaseException:
+    """Return a ``GuestInterrupt``; the class itself refuses to be called, by guests and by mistake."""
+    return _type_of.__call__(GuestInterrupt, message)
+
+
+HostError: Any = _type_new(
+    Sealed, "HostError", (Exception,), {"__slots__": (), "__qualname__": "HostError", "__module__": "builtins"}
+)
+"""What a guest sees of a host exception whose type is not a builtin one; a builtin name of every realm."""
+
+
+def make_host_error(message: str) -> Exception:
+    """Return a ``HostError``; only the host side makes them."""
+    return _type_of.__call__(HostError, message)
+
+
+# From here on Sealed is its own type: ``type(type(print))`` leads nowhere, and its attributes are refused like those of
+# the classes it makes. The assignment must come last; nothing can be stored on Sealed afterwards.
+Sealed.__class__ = Sealed

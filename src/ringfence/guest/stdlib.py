@@ -1,0 +1,200 @@
+"""The modules of a realm.
+
+Python modules of the standard library are compiled from CPython's own source through the guest's pipeline and run in the
+guest's realm with the guest's builtins: they have no more authority than the guest. C modules are shown as a module
+object of the realm's own that holds only reviewed members. Stand-ins are guest source too, in ``standins/``.
+"""
+
+import importlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final
+
+from ringfence.guest import attributes, primitives, raw
+from ringfence.guest.execute import execute
+from ringfence.guest.modules import INSIDE, REFUSED, SHARED, STANDINS
+from ringfence.language.program import Program, compile_guest
+
+if TYPE_CHECKING:
+    from ringfence.guest.realm import Realm
+
+_LIBRARY: Final = Path(os.__file__).parent
+_STANDIN_FOLDER: Final = Path(__file__).parent / "standins"
+_MAX_MODULE_BYTES: Final = 1 << 22
+
+_programs: Final[dict[str, Program]] = {}
+_shared_members: Final[dict[str, dict[str, object]]] = {}
+
+
+class Importer:
+    """Finds, runs and keeps the modules of one realm.
+
+    Args:
+        realm: Whose modules these are.
+        permitted: Top-level names the guest may import; None for all. Modules of the library import what they need.
+    """
+
+    def __init__(self, realm: "Realm", permitted: frozenset[str] | None) -> None:
+        self._realm = realm
+        self._permitted = permitted
+        self.modules: dict[str, Any] = {}
+
+    def resolve(self, name: str, level: int, space: dict[str, Any]) -> str:
+        """Return the absolute name of what is imported from code whose globals are ``space``.
+
+        Raises:
+            ImportError: A relative import outside a package, or a module that this realm may not import.
+        """
+        if level:
+            package = space.get("__package__")
+            if type(package) is not str or not package:
+                msg = "attempted relative import with no known parent package"
+                raise ImportError(msg)
+            parts = package.split(".")
+            if level > len(parts):
+                msg = "attempted relative import beyond top-level package"
+                raise ImportError(msg)
+            base = ".".join(parts[: len(parts) - level + 1])
+            name = f"{base}.{name}" if name else base
+        if not name:
+            msg = "Empty module name"
+            raise ValueError(msg)
+        top = name.partition(".")[0]
+        if self._permitted is not None and top not in self._permitted and not self._is_library(space):
+            msg = f"module {top!r} was not granted to this program"
+            raise ImportError(msg, name=name)
+        return name
+
+    def _is_library(self, space: dict[str, Any]) -> bool:
+        module = self.modules.get(space.get("__name__", "")) if type(space.get("__name__")) is str else None
+        return module is not None and raw.module_dict_of(module) is space
+
+    def load(self, name: str) -> Any:  # noqa: ANN401 - a module
+        """Return module ``name``, running it first when it is new in this realm.
+
+        Raises:
+            ImportError: It is refused, with what to do instead; ModuleNotFoundError when it is unknown.
+        """
+        module = self.modules.get(name)
+        if module is not None:
+            return module
+        parent, _, tail = name.rpartition(".")
+        holder = self.load(parent) if parent else None
+        module = self.modules.get(name)
+        if module is None:
+            module = self._make(name)
+        if holder is not None:
+            raw.module_dict_of(holder)[tail] = module
+        return module
+
+    def members(self, name: str, names: tuple[str, ...]) -> tuple[Any, ...]:
+        """Return the values that ``from name import names`` binds."""
+        module = self.load(name)
+        return tuple(self._member(module, name, each) for each in names)
+
+    def _member(self, module: Any, name: str, member: str) -> Any:  # noqa: ANN401 - any value
+        try:
+            return attributes.read(module, member)
+        except AttributeError:
+            pass
+        full = f"{name}.{member}"
+        if full in self.modules or _is_known(full):
+            return self.load(full)
+        reason = SHARED[name].get(member) if name in SHARED else None
+        msg = f"cannot import name {member!r} from {name!r}" + (f": {reason}" if reason else "")
+        raise ImportError(msg, name=name)
+
+    def public(self, name: str) -> dict[str, Any]:
+        """Return what ``from name import *`` binds."""
+        module = self.load(name)
+        space = raw.module_dict_of(module)
+        listed = space.get("__all__")
+        names = [each for each in space if each[:1] != "_"] if listed is None else [raw.exact(each) for each in listed]
+        return {each: attributes.read(module, each) for each in names}
+
+    def _make(self, name: str) -> Any:  # noqa: ANN401 - a module
+        if name in STANDINS:
+            return self._run(name, _program(name, _STANDIN_FOLDER / f"{name}.py"), primitives.of(name, self._realm))
+        if name in INSIDE:
+            return self._run(name, _program(name, _source_path(name)), {})
+        if name in SHARED:
+            return self._facade(name)
+        if name in REFUSED:
+            msg = f"module {name!r} is not available inside ringfence: {REFUSED[name]}"
+            raise ImportError(msg, name=name)
+        msg = f"No module named {name!r}"
+        raise ModuleNotFoundError(msg, name=name)
+
+    def _new(self, name: str, *, is_package: bool) -> tuple[Any, dict[str, Any]]:
+        module = ModuleType(name)
+        space = raw.module_dict_of(module)
+        space["__package__"] = name if is_package else name.rpartition(".")[0]
+        if is_package:
+            space["__path__"] = []
+        return module, space
+
+    def _run(self, name: str, program: Program, extra: dict[str, object]) -> Any:  # noqa: ANN401 - a module
+        module, space = self._new(name, is_package=INSIDE.get(name, False) or name in _STANDIN_PACKAGES)
+        space["__builtins__"] = self._realm.builtins
+        space.update(extra)
+        self.modules[name] = module
+        try:
+            execute(program.code, space, space)
+        except BaseException:
+            self.modules.pop(name, None)
+            raise
+        for each in extra:
+            space.pop(each, None) if each.startswith("_primitive_") else None
+        return self.modules.get(name, module)
+
+    def _facade(self, name: str) -> Any:  # noqa: ANN401 - a module
+        members = _shared_members.get(name)
+        if members is None:
+            real = importlib.import_module(name)
+            members = {each: getattr(real, each) for each in SHARED[name] if SHARED[name][each] == "" and hasattr(real, each)}
+            _shared_members[name] = members
+        module, space = self._new(name, is_package=False)
+        space.update(members)
+        self.modules[name] = module
+        return module
+
+
+def _is_known(name: str) -> bool:
+    return name in INSIDE or name in STANDINS or name in SHARED
+
+
+def _source_path(name: str) -> Path:
+    relative = Path(*name.split("."))
+    return _LIBRARY / relative / "__init__.py" if INSIDE[name] else _LIBRARY / relative.with_suffix(".py")
+
+
+def _program(name: str, path: Path) -> Program:
+    program = _programs.get(name)
+    if program is None:
+        program = compile_guest(path.read_bytes(), filename=f"<library {name}>", max_bytes=_MAX_MODULE_BYTES)
+        _programs[name] = program
+    return program
+
+
+def preload(names: "Callable[[], tuple[str, ...]] | tuple[str, ...] | None" = None) -> None:
+    """Compile modules ahead of time: a jailed worker cannot read files.
+
+    Args:
+        names: Which modules; None for all.
+    """
+    wanted = tuple(names) if isinstance(names, tuple) else (*STANDINS, *INSIDE)
+    for name in wanted:
+        if name in STANDINS:
+            _program(name, _STANDIN_FOLDER / f"{name}.py")
+        elif name in INSIDE and _source_path(name).exists():
+            _program(name, _source_path(name))
+    for name in SHARED:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+
+
+_STANDIN_PACKAGES: Final = frozenset({"os"})

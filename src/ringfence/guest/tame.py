@@ -1,0 +1,209 @@
+"""Powerless stand-ins for methods of shared types that read names, run host code or hold the interpreter's insides."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import _string  # type: ignore[import-not-found]
+
+from ringfence.guest import attributes, raw
+from ringfence.guest.attributes import TAMED
+from ringfence.guest.classes import call_type_new
+from ringfence.language import permits
+from ringfence.language.permits import Verdict
+
+# Text encodings whose codec is CPython's own and is loaded when ringfence is; others would be imported, by a name that a
+# guest chooses, in the middle of a run.
+ENCODINGS: Final = frozenset(
+    {
+        "ascii", "us-ascii", "utf-8", "utf8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le",
+        "utf-32-be", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "iso-8859-15", "cp437", "cp850", "cp1250", "cp1251",
+        "cp1252", "koi8-r", "mac-roman", "unicode-escape", "raw-unicode-escape",
+    }
+)  # fmt: skip
+ERROR_HANDLERS: Final = frozenset(
+    {
+        "strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace", "surrogateescape",
+        "surrogatepass",
+    }
+)  # fmt: skip
+
+_str_encode: Final = str.encode
+_bytes_decode: Final = bytes.decode
+_MAX_NESTING: Final = 2
+
+
+def _codec_names(encoding: object, errors: object) -> tuple[str, str]:
+    encoding, errors = raw.exact(encoding), raw.exact(errors)
+    if encoding.lower().replace("_", "-") not in ENCODINGS:
+        msg = f"unknown encoding: {encoding}"
+        raise LookupError(msg)
+    if errors not in ERROR_HANDLERS:
+        msg = f"unknown error handler name '{errors}'"
+        raise LookupError(msg)
+    return encoding, errors
+
+
+def _encode(text: str, encoding: object = "utf-8", errors: object = "strict") -> bytes:
+    return _str_encode("".join((text,)), *_codec_names(encoding, errors))
+
+
+def _decode(data: bytes, encoding: object = "utf-8", errors: object = "strict") -> str:
+    return _bytes_decode(b"".join((data,)), *_codec_names(encoding, errors))
+
+
+def _format(template: str, /, *arguments: Any, **keywords: Any) -> str:  # noqa: ANN401 - guest values
+    return _Formatter(arguments, keywords).expand("".join((template,)), _MAX_NESTING)
+
+
+def _format_map(template: str, mapping: Any, /) -> str:  # noqa: ANN401 - a guest's mapping
+    return _Formatter(None, mapping).expand("".join((template,)), _MAX_NESTING)
+
+
+class _Formatter:
+    """``str.format`` with attribute fields read through the guard (CVE-2016-10745 and its many relatives)."""
+
+    def __init__(self, arguments: tuple[Any, ...] | None, keywords: Mapping[str, Any]) -> None:
+        self._arguments = arguments
+        self._keywords = keywords
+        self._automatic: int | None = None  # next index; -1 once fields are numbered by hand
+
+    def expand(self, template: str, nesting: int) -> str:
+        if nesting == 0:
+            msg = "Max string recursion exceeded"
+            raise ValueError(msg)
+        parts: list[str] = []
+        for literal, field, spec, conversion in _string.formatter_parser(template):
+            if literal:
+                parts.append(literal)
+            if field is None:
+                continue
+            value = _convert(self._field(field), conversion)
+            parts.append(format(value, self.expand(spec, nesting - 1) if spec else ""))
+        return "".join(parts)
+
+    def _field(self, field: str) -> Any:  # noqa: ANN401 - a guest value
+        first, rest = _string.formatter_field_name_split(field)
+        value = self._argument(first)
+        for is_attribute, key in rest:
+            value = attributes.read(value, key) if is_attribute else value[key]
+        return value
+
+    def _argument(self, key: int | str) -> Any:  # noqa: ANN401 - a guest value
+        if key == "":
+            if self._automatic == -1:
+                msg = "cannot switch from manual field specification to automatic field numbering"
+                raise ValueError(msg)
+            key = self._automatic or 0
+            self._automatic = key + 1
+        elif type(key) is int:
+            if self._automatic not in (None, -1):
+                msg = "cannot switch from automatic field numbering to manual field specification"
+                raise ValueError(msg)
+            self._automatic = -1
+        if type(key) is not int:
+            return self._keywords[key]  # type: ignore[index]
+        if self._arguments is None:
+            msg = "Format string contains positional fields"
+            raise ValueError(msg)
+        if key >= len(self._arguments):
+            msg = f"Replacement index {key} out of range for positional args tuple"
+            raise IndexError(msg)
+        return self._arguments[key]
+
+
+def _convert(value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - a guest value
+    match conversion:
+        case None:
+            return value
+        case "s":
+            return str(value)
+        case "r":
+            return repr(value)
+        case "a":
+            return ascii(value)
+        case _:
+            msg = f"Unknown conversion specifier {conversion}"
+            raise ValueError(msg)
+
+
+def _getattribute(value: object, name: object, /) -> Any:  # noqa: ANN401 - any attribute value
+    name = raw.exact(name)
+    if not permits.is_hazard(name):
+        reader = raw.type_getattribute if raw.is_class(value) else raw.object_getattribute
+        return reader(value, name)
+    found = attributes.generic_read(value, name)
+    if found is raw.MISSING:
+        msg = f"'{raw.name_of(raw.type_of(value))}' object has no attribute '{name}'"
+        raise AttributeError(msg)
+    return found
+
+
+def _setattr(value: object, name: object, new: object, /) -> None:
+    attributes.generic_write(value, raw.exact(name), new)
+
+
+def _delattr(value: object, name: object, /) -> None:
+    attributes.generic_delete(value, raw.exact(name))
+
+
+def type_dict(instance: Any, owner: type) -> MappingProxyType[str, Any]:  # noqa: ANN401 - a class
+    """``cls.__dict__``: a read-only view of a copy that holds only what the permits allow.
+
+    Of a copy, because a proxy's comparison and ``|`` hand the dictionary beneath to the other operand.
+    """
+    cls = owner if instance is None else instance
+    namespace = raw.namespace_of(cls)
+    if raw.is_guest_owned(cls):
+        return MappingProxyType({name: value for name, value in namespace.items() if name != "__weakref__"})
+    return MappingProxyType(
+        {name: value for name, value in namespace.items() if permits.verdict(cls, name) is Verdict.PERMIT}
+    )
+
+
+def _type_mro(cls: type, /) -> list[type]:
+    return list(raw.mro_of(cls))
+
+
+class Barrier(BaseException):
+    """The exception being handled while a guest runs, so that none of the host's becomes a guest's ``__context__``."""
+
+
+_raw_context: Final[Any] = BaseException.__dict__["__context__"].__get__
+_raw_cause: Final[Any] = BaseException.__dict__["__cause__"].__get__
+
+
+def _context(instance: Any, _owner: type) -> BaseException | None:  # noqa: ANN401 - an exception or None
+    return _without_barrier(_raw_context(instance)) if instance is not None else None
+
+
+def _cause(instance: Any, _owner: type) -> BaseException | None:  # noqa: ANN401 - an exception or None
+    return _without_barrier(_raw_cause(instance)) if instance is not None else None
+
+
+def _without_barrier(error: BaseException | None) -> BaseException | None:
+    return None if raw.type_of(error) is Barrier else error
+
+
+def _no_traceback(_instance: object, _owner: type) -> None:
+    return None
+
+
+TAMED.update(
+    {
+        (str, "format"): (True, _format),
+        (str, "format_map"): (True, _format_map),
+        (str, "encode"): (True, _encode),
+        (bytes, "decode"): (True, _decode),
+        (bytearray, "decode"): (True, _decode),
+        (object, "__getattribute__"): (True, _getattribute),
+        (object, "__setattr__"): (True, _setattr),
+        (object, "__delattr__"): (True, _delattr),
+        (type, "__new__"): (False, call_type_new),
+        (type, "__dict__"): (False, type_dict),
+        (type, "mro"): (True, _type_mro),
+        (BaseException, "__context__"): (False, _context),
+        (BaseException, "__cause__"): (False, _cause),
+        (BaseException, "__traceback__"): (False, _no_traceback),
+    }
+)

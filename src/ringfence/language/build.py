@@ -1,0 +1,98 @@
+"""Small constructors for the trees that the rewrite makes."""
+
+import ast
+import enum
+
+from ringfence.language.markers import TEMPORARY_PREFIX, marker
+
+
+class Scope(enum.Enum):
+    """What kind of block a statement stands in; it decides where a temporary name lives."""
+
+    MODULE = enum.auto()
+    CLASS = enum.auto()
+    FUNCTION = enum.auto()
+
+
+class Builder:
+    """Hands out temporary names during one rewrite.
+
+    Attributes:
+        scope: The block of the node being rewritten.
+    """
+
+    def __init__(self) -> None:
+        self.scope = Scope.MODULE
+        self._count = 0
+
+    def temporary(self) -> str:
+        """Return a name that no source text can spell and that is unique in this program."""
+        self._count += 1
+        return f"{TEMPORARY_PREFIX}{self._count}"
+
+
+def guard_call(name: str, *arguments: ast.expr) -> ast.Call:
+    """``guard(arguments...)``, with the guard as a constant."""
+    return ast.Call(func=ast.Constant(marker(name)), args=list(arguments), keywords=[])
+
+
+def load(name: str) -> ast.Name:
+    """Read ``name``."""
+    return ast.Name(name, ast.Load())
+
+
+def store(name: str) -> ast.Name:
+    """Bind ``name``."""
+    return ast.Name(name, ast.Store())
+
+
+def assign(target: ast.expr, value: ast.expr) -> ast.Assign:
+    """``target = value``."""
+    return ast.Assign(targets=[target], value=value)
+
+
+def walrus(name: str, value: ast.expr) -> ast.NamedExpr:
+    """``(name := value)``."""
+    return ast.NamedExpr(target=store(name), value=value)
+
+
+def bind_all(*bindings: ast.NamedExpr) -> ast.Tuple:
+    """An expression that performs ``bindings`` and is true."""
+    return ast.Tuple(elts=list(bindings), ctx=ast.Load())
+
+
+def is_none(value: ast.expr) -> ast.Compare:
+    """``value is None``."""
+    return ast.Compare(left=value, ops=[ast.Is()], comparators=[ast.Constant(None)])
+
+
+def is_not_none(value: ast.expr) -> ast.Compare:
+    """``value is not None``."""
+    return ast.Compare(left=value, ops=[ast.IsNot()], comparators=[ast.Constant(None)])
+
+
+def item(value: ast.expr, index: int) -> ast.Subscript:
+    """``value[index]``."""
+    return ast.Subscript(value=value, slice=ast.Constant(index), ctx=ast.Load())
+
+
+def all_of(tests: list[ast.expr]) -> ast.expr:
+    """``a and b and ...``, or True for no tests."""
+    if not tests:
+        return ast.Constant(True)
+    return tests[0] if len(tests) == 1 else ast.BoolOp(op=ast.And(), values=tests)
+
+
+def any_of(tests: list[ast.expr]) -> ast.expr:
+    """``a or b or ...``; ``tests`` is not empty."""
+    return tests[0] if len(tests) == 1 else ast.BoolOp(op=ast.Or(), values=tests)
+
+
+def constants(values: tuple[object, ...]) -> ast.Tuple:
+    """A tuple display of constants."""
+    return ast.Tuple(elts=[ast.Constant(value) for value in values], ctx=ast.Load())
+
+
+def positioned(node: ast.stmt, like: ast.AST) -> ast.stmt:
+    """Give ``node`` the position of ``like``; what is new below it inherits that at the end of the rewrite."""
+    return ast.copy_location(node, like)

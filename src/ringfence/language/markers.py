@@ -1,0 +1,46 @@
+"""How rewritten code names a guard: by a constant, not by a name.
+
+A guard that were a global name could be shadowed by a parameter, answered by a metaclass's ``__prepare__`` mapping, or
+replaced in a ``__builtins__`` dictionary. So the rewrite calls a marker, a string constant that starts with a token
+drawn at random when the process starts, and linking swaps each marker for the guard itself. A guest cannot guess the
+token, and even a guest that could would only hold a function without authority.
+"""
+
+import secrets
+from typing import Final
+
+TOKEN: Final = f"\ue000ringfence-{secrets.token_hex(16)}:"
+
+GUARDS: Final = frozenset(
+    {
+        "build_class",
+        "getattr",
+        "import_from",
+        "import_module",
+        "import_star",
+        "match_class",
+        "match_mapping",
+        "match_sequence",
+        "slot",
+        "star_begin",
+        "star_collect",
+        "star_current",
+        "star_end",
+        "star_match",
+        "star_throw",
+    }
+)
+
+MARKERS: Final = {TOKEN + name: name for name in sorted(GUARDS)}
+
+# Names that only the rewrite makes: temporaries and the value of the trailing expression. Source text cannot spell them.
+VALUE_NAME: Final = ".value"
+TEMPORARY_PREFIX: Final = ".t"
+
+
+def marker(name: str) -> str:
+    """Return the constant that stands for guard ``name`` in unlinked code."""
+    if name not in GUARDS:
+        msg = f"no guard is called {name!r}"
+        raise ValueError(msg)
+    return TOKEN + name

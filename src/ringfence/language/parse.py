@@ -1,0 +1,192 @@
+"""Step 1: source text to a syntax tree, with caps on size and depth before anything expensive runs.
+
+CPython's parser and compiler answer text made for it with ``MemoryError``, ``RecursionError``, ``SystemError`` or minutes of
+work, so the size is capped first, every failure becomes a finding, and all later steps walk the tree without recursion.
+"""
+
+import ast
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from ringfence.result import Finding
+
+Mode = Literal["exec", "eval"]
+
+# The prefix of every code object's file name. It marks guest frames when tracebacks are rendered, and lets one narrow
+# warning filter silence what CPython's compiler would otherwise print to the host's standard error about guest text.
+FILE_PREFIX: Final = "<ringfence>/"
+
+MAX_SOURCE_BYTES: Final = 1 << 20
+MAX_NODES: Final = 400_000
+MAX_DEPTH: Final = 1_000
+
+_MAX_SHOWN_LINE: Final = 200
+
+
+class Rejected(Exception):  # noqa: N818 - a verdict, not an error of ours
+    """The source is refused; ``findings`` says why."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+def decode(source: object, filename: str, max_bytes: int = MAX_SOURCE_BYTES) -> str:
+    """Return ``source`` as text that parser and checker will both read.
+
+    Args:
+        source: ``str``, or ``bytes`` holding UTF-8. An encoding declaration is ignored: it is the classic way to make
+            a checker and a compiler read different programs.
+        filename: Name used in findings.
+        max_bytes: Largest accepted size in UTF-8 bytes.
+
+    Returns:
+        Exact ``str`` without a leading byte order mark.
+
+    Raises:
+        Rejected: Not text, not UTF-8, or too large.
+    """
+    if type(source) is bytes:
+        try:
+            text = source.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Rejected((_finding("RF003", f"the source is not UTF-8: byte {error.start} {error.reason}", filename),)) from None
+    elif type(source) is str:
+        text = source
+    else:
+        raise Rejected((_finding("RF003", f"the source is a {type(source).__name__}, not text", filename),))
+    try:
+        size = len(text.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        message = f"the source holds a lone surrogate at character {error.start}"
+        raise Rejected((_finding("RF003", message, filename),)) from None
+    if size > max_bytes:
+        message = f"the source has {size} bytes; at most {max_bytes} are accepted"
+        raise Rejected((_finding("RF002", message, filename, hint="split the program, or raise Limits.source_bytes"),))
+    if "\0" in text:
+        raise Rejected((_finding("RF003", f"the source holds a NUL character at {text.index(chr(0))}", filename),))
+    return text.removeprefix("\ufeff")
+
+
+def parse(text: str, filename: str, mode: Mode = "exec") -> ast.Module | ast.Expression:
+    """Parse ``text`` into a tree whose size and depth are bounded.
+
+    Args:
+        text: What ``decode`` returned.
+        filename: Name used in findings.
+        mode: ``exec`` for statements, ``eval`` for one expression.
+
+    Returns:
+        The tree, exactly as CPython parsed it.
+
+    Raises:
+        Rejected: A syntax error, or a program too large or too deep.
+    """
+    silence_compiler_warnings()
+    try:
+        tree = ast.parse(text, FILE_PREFIX + filename, mode)
+    except SyntaxError as error:
+        raise Rejected((syntax_finding(error, text, filename),)) from None
+    except (RecursionError, MemoryError):
+        raise Rejected((_too_deep(filename),)) from None
+    except (ValueError, OverflowError, SystemError) as error:
+        raise Rejected((_finding("RF001", f"the source cannot be parsed: {error}", filename),)) from None
+    check_size(tree, filename)
+    return tree  # type: ignore[return-value]  # ast.parse returns Expression for mode "eval"
+
+
+def check_size(tree: ast.AST, filename: str) -> None:
+    """Refuse a tree that later steps could not walk in bounded time and stack.
+
+    Raises:
+        Rejected: More than ``MAX_NODES`` nodes or nested deeper than ``MAX_DEPTH``.
+    """
+    level = [tree]
+    depth = count = 0
+    while level:
+        depth += 1
+        count += len(level)
+        if depth > MAX_DEPTH or count > MAX_NODES:
+            raise Rejected((_too_deep(filename),))
+        level = [child for node in level for child in children(node)]
+
+
+def children(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the direct child nodes of ``node`` in field order."""
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            yield value
+        elif isinstance(value, list):
+            for item in value:
+                if isinstance(item, ast.AST):
+                    yield item
+
+
+def walk(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield every node of ``tree`` in source order, without recursion."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(list(children(node))))
+
+
+def normalize(name: str) -> str:
+    """Return the identifier CPython will really use for ``name`` (PEP 3131: NFKC)."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name)
+
+
+def show_line(text: str, line: int) -> str:
+    """Return line ``line`` (from 1) of ``text``, bounded, with control characters escaped."""
+    lines = text.splitlines()
+    if not 0 < line <= len(lines):
+        return ""
+    return escape(lines[line - 1])[:_MAX_SHOWN_LINE]
+
+
+def escape(text: str) -> str:
+    """Replace characters that could forge or hide output when ``text`` is shown to a person."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c == "\t" else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def silence_compiler_warnings() -> None:
+    """Keep CPython's compiler from warning, on the host's behalf, about guest text.
+
+    One narrow filter, bound to our file prefix, is put first whenever it is missing. ``warnings.catch_warnings`` would
+    swap process-wide state under other threads; a host's ``-W error`` would otherwise turn guest text into failures.
+    """
+    if not any(item is _installed[0] for item in warnings.filters):
+        warnings.filterwarnings("ignore", module=FILE_PREFIX)
+        _installed[0] = warnings.filters[0]
+
+
+_installed: Final[list[object]] = [None]
+
+
+def _finding(code: str, message: str, filename: str, hint: str = "") -> Finding:
+    return Finding(code=code, message=message, filename=filename, hint=hint)
+
+
+def _too_deep(filename: str) -> Finding:
+    message = f"the program is nested deeper than {MAX_DEPTH} levels or has more than {MAX_NODES} nodes"
+    return _finding("RF002", message, filename, hint="split long expressions and deeply nested blocks")
+
+
+def syntax_finding(error: SyntaxError, text: str, filename: str) -> Finding:
+    """Turn what CPython's parser or compiler says into a finding that shows the line."""
+    line, column = error.lineno or 0, error.offset or 0
+    return Finding(
+        code="RF001",
+        message=f"syntax error: {escape(str(error.msg))}",
+        filename=filename,
+        line=line,
+        column=max(column, 0),
+        end_line=error.end_lineno or 0,
+        end_column=max(error.end_offset or 0, 0),
+        source_line=show_line(text, line),
+    )

@@ -1,0 +1,152 @@
+"""The whole pipeline, from source to verified code: parse, check, rewrite, compile, verify."""
+
+import __future__
+
+import ast
+import dataclasses
+import dis
+from types import CodeType
+from typing import Final
+
+from ringfence.errors import UnsupportedPython
+from ringfence.language import permits
+from ringfence.language.check import check, has_future_annotations
+from ringfence.language.markers import marker
+from ringfence.language.parse import (
+    FILE_PREFIX,
+    MAX_SOURCE_BYTES,
+    Mode,
+    Rejected,
+    decode,
+    parse,
+    silence_compiler_warnings,
+    syntax_finding,
+)
+from ringfence.language.rewrite import rewrite
+from ringfence.language.verify import verify
+from ringfence.result import Finding
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Verified code that no guest has touched and no realm owns.
+
+    Args:
+        code: Unlinked code: guards are still markers, so running it as it is does nothing useful.
+        source: The text it was compiled from, for tracebacks.
+        filename: The name given to the source.
+        mode: ``exec`` or ``eval``.
+    """
+
+    code: CodeType
+    source: str
+    filename: str
+    mode: Mode
+
+
+def compile_guest(
+    source: object,
+    *,
+    filename: str = "<guest>",
+    mode: Mode = "exec",
+    max_bytes: int = MAX_SOURCE_BYTES,
+    keep_value: bool = False,
+) -> Program:
+    """Compile guest source into a verified program.
+
+    Args:
+        source: ``str``, or ``bytes`` holding UTF-8.
+        filename: Name shown in findings and tracebacks.
+        mode: ``exec`` for statements, ``eval`` for one expression.
+        max_bytes: Largest accepted source.
+        keep_value: Bind the value of a trailing expression to ``VALUE_NAME``.
+
+    Raises:
+        Rejected: The source is refused; its ``findings`` say everything that is wrong.
+        UnsupportedPython: The permits do not know this interpreter.
+    """
+    refuse_unknown_interpreter()
+    text = decode(source, filename, max_bytes)
+    tree = parse(text, filename, mode)
+    if findings := check(tree, text, filename):
+        raise Rejected(findings)
+    keep_annotations = has_future_annotations(tree)
+    rewrite(tree, keep_annotations=keep_annotations, keep_value=keep_value)
+    code = compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations)
+    verify(code, filename)
+    return Program(code=code, source=text, filename=filename, mode=mode)
+
+
+def check_source(source: object, *, filename: str = "<guest>", max_bytes: int = MAX_SOURCE_BYTES) -> tuple[Finding, ...]:
+    """Return everything that would be refused in ``source``; an empty tuple means that it would run."""
+    try:
+        compile_guest(source, filename=filename, max_bytes=max_bytes)
+    except Rejected as rejected:
+        return rejected.findings
+    return ()
+
+
+def refuse_unknown_interpreter() -> None:
+    """Refuse to guess on a CPython that the permits do not describe.
+
+    Raises:
+        UnsupportedPython: This interpreter is not CPython, or a minor version without permits.
+    """
+    if (problem := permits.interpreter_problem()) is not None:
+        raise UnsupportedPython(problem)
+
+
+def compile_tree(tree: ast.AST, filename: str, text: str, mode: Mode, *, keep_annotations: bool) -> CodeType:
+    """Compile a rewritten tree and replace the class-building instruction.
+
+    Raises:
+        Rejected: CPython's compiler refuses the program (it finds some syntax errors only now) or gives up on it.
+    """
+    silence_compiler_warnings()
+    flags = __future__.annotations.compiler_flag if keep_annotations else 0
+    try:
+        code = compile(tree, FILE_PREFIX + filename, mode, flags=flags, dont_inherit=True, optimize=0)  # type: ignore[call-overload]
+    except SyntaxError as error:
+        raise Rejected((syntax_finding(error, text, filename),)) from None
+    except (RecursionError, MemoryError):
+        message = "the program is nested too deeply for CPython's compiler"
+        raise Rejected((Finding(code="RF002", message=message, filename=filename),)) from None
+    except (ValueError, OverflowError, SystemError, TypeError) as error:
+        message = f"CPython's compiler refuses the program: {error}"
+        raise Rejected((Finding(code="RF001", message=message, filename=filename),)) from None
+    return _call_our_class_builder(code, filename)
+
+
+def _call_our_class_builder(code: CodeType, filename: str) -> CodeType:
+    """Make class statements call a constant instead of whatever ``__builtins__`` holds as ``__build_class__``.
+
+    A guest owns the ``__builtins__`` of the dictionaries it runs code in. A ``__build_class__`` of its own would receive
+    the function that is the class body, could call it, and would get the ``__class__`` cell from it; through a cell and
+    the key ``__classdictcell__`` the interpreter gives away the raw dictionary of a class (3.12 and later). Both
+    instructions are one code unit long and push one value, so nothing else of the code changes.
+
+    Raises:
+        Rejected: The constant does not fit; a block would need over 250 constants before its first class.
+    """
+    builder = marker("build_class")
+    nested = [_call_our_class_builder(item, filename) if type(item) is CodeType else item for item in code.co_consts]
+    raw = bytearray(code.co_code)
+    # Inline caches read as zeros in co_code, so every even byte is an instruction.
+    places = [at for at in range(0, len(raw), 2) if raw[at] == _LOAD_BUILD_CLASS]
+    if places:
+        if builder not in nested:
+            nested.append(builder)
+        index = nested.index(builder)
+        if index > _MAX_INDEX:
+            message = "a block has too many constants before its class statement"
+            raise Rejected((Finding(code="RF002", message=message, filename=filename, hint="move the class into a module or function of its own"),))
+        for at in places:
+            raw[at], raw[at + 1] = _LOAD_CONST, index
+    elif all(new is old for new, old in zip(nested, code.co_consts, strict=True)):
+        return code
+    return code.replace(co_code=bytes(raw), co_consts=tuple(nested))
+
+
+_LOAD_BUILD_CLASS: Final = dis.opmap["LOAD_BUILD_CLASS"]
+_LOAD_CONST: Final = dis.opmap["LOAD_CONST"]
+_MAX_INDEX: Final = 255
