@@ -167,15 +167,25 @@ def _shared(definer: type, name: str, found: object, instance: object, owner: ty
 
 
 def _unbound(definer: type, name: str, function: Callable[..., Any]) -> Any:  # noqa: ANN401 - a callable presence
-    """The tamed method as read from a class: the receiver is its first argument, and must be of that type."""
+    """The tamed method as read from a class: the receiver is its first argument, and must be of that type.
+
+    Kept, because library code compares such methods by identity.
+    """
+    known = _UNBOUND.get((definer, name))
+    if known is not None:
+        return known
 
     def call(receiver: object, /, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
         if definer not in raw.mro_of(raw.type_of(receiver)):
-            msg = f"descriptor '{name}' for '{raw.name_of(definer)}' objects doesn't apply to a '{raw.name_of(raw.type_of(receiver))}' object"
+            expected, given = raw.name_of(definer), raw.name_of(raw.type_of(receiver))
+            msg = f"descriptor '{name}' for '{expected}' objects doesn't apply to a '{given}' object"
             raise TypeError(msg)
         return function(receiver, *args, **kwargs)
 
-    return sealed_callable(name, call)
+    return _UNBOUND.setdefault((definer, name), sealed_callable(name, call))
+
+
+_UNBOUND: Final[dict[tuple[type, str], Any]] = {}
 
 
 def deny(definer: type, name: str) -> NoReturn:

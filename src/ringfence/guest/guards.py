@@ -7,7 +7,7 @@ They are linked into code as constants and are never values that a guest holds.
 import sys
 from typing import Any, Final
 
-from ringfence.guest import attributes, realms
+from ringfence.guest import attributes, raw, realms
 from ringfence.guest.classes import build_class
 from ringfence.guest.groups import star_begin, star_collect, star_current, star_end, star_match, star_throw
 from ringfence.guest.matching import match_class, match_mapping, match_sequence
@@ -57,8 +57,49 @@ def import_star(name: str, level: int) -> None:
         space[key] = value
 
 
+def type_parameter(kind: str, name: str, bound: Any, is_constraints: bool, default: Any) -> Any:  # noqa: ANN401, FBT001
+    """Make a type parameter (PEP 695) of the realm's own ``typing``; ``bound`` and ``default`` are functions or None."""
+    return _typing()["_lazy_parameter"](kind, name, bound, is_constraints, default)
+
+
+def generic_base(parameters: tuple[Any, ...]) -> Any:  # noqa: ANN401 - a generic alias
+    """``Generic[T, ...]`` of the realm's own ``typing``."""
+    return _typing()["_generic_base"](parameters)
+
+
+def type_alias(name: str, value: Any, parameters: tuple[Any, ...]) -> Any:  # noqa: ANN401 - a type alias
+    """Make what ``type X = ...`` binds; ``value`` is a function."""
+    return _typing()["_lazy_alias"](name, value, parameters)
+
+
+def type_parameters(definition: Any, parameters: tuple[Any, ...]) -> None:  # noqa: ANN401 - a function or class
+    """Attach ``__type_params__`` to what a generic statement defined."""
+    if sys.version_info >= (3, 12):
+        attributes.write(definition, "__type_params__", parameters)
+
+
+def type_parameters_of(parameters: tuple[Any, ...]) -> Any:  # noqa: ANN401 - a decorator
+    """The innermost decorator of a decorated generic statement."""
+
+    def attach(definition: Any) -> Any:  # noqa: ANN401
+        type_parameters(definition, parameters)
+        return definition
+
+    return attach
+
+
+def _typing() -> dict[str, Any]:
+    realm, _ = realms.caller()
+    if realm is None:
+        msg = "type parameters are not available here: the realm has ended"
+        raise ImportError(msg)
+    realm.importer.load("typing")
+    return raw.module_dict_of(realm.importer.load("_typing"))
+
+
 FUNCTIONS: Final[dict[str, Any]] = {
     "build_class": build_class,
+    "generic_base": generic_base,
     "getattr": attributes.read_hazard,
     "import_from": import_from,
     "import_module": import_module,
@@ -73,6 +114,10 @@ FUNCTIONS: Final[dict[str, Any]] = {
     "star_end": star_end,
     "star_match": star_match,
     "star_throw": star_throw,
+    "type_alias": type_alias,
+    "type_parameter": type_parameter,
+    "type_parameters": type_parameters,
+    "type_parameters_of": type_parameters_of,
 }
 
 

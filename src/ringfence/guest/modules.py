@@ -39,6 +39,7 @@ INSIDE: Final[dict[str, bool]] = {
     "numbers": False,
     "operator": False,
     "pprint": False,
+    "random": False,
     "re": True,
     "re._constants": False,
     "reprlib": False,
@@ -46,11 +47,15 @@ INSIDE: Final[dict[str, bool]] = {
     "string": False,
     "textwrap": False,
     "typing": False,
+    "weakref": False,
 }
 
 STANDINS: Final = frozenset(
-    {"_thread", "builtins", "codecs", "re._compiler", "re._parser", "sys", "types", "warnings"}
-)
+    {
+        "_random", "_sha2", "_sha512", "_thread", "_typing", "_weakref", "builtins", "codecs", "inspect", "os",
+        "re._compiler", "re._parser", "sys", "time", "types", "warnings",
+    }
+)  # fmt: skip
 
 SHARED: Final[dict[str, dict[str, str]]] = {}
 
@@ -59,11 +64,9 @@ REFUSED: Final[dict[str, str]] = {
     "ctypes": "it reaches the process's memory; ask the host for a granted function",
     "gc": "it lists every object of the process; use weakref to watch your own objects",
     "importlib": "modules are found by the realm alone; write an import statement",
-    "inspect": "frames and code objects are not available",
     "io": "files are not granted",
     "marshal": "it makes code objects; use json",
     "multiprocessing": "processes are not granted",
-    "os": "the operating system is not granted; ask the host for a granted function",
     "pathlib": "files are not granted",
     "pickle": "it calls whatever its data names; use json",
     "posix": "the operating system is not granted",

@@ -1,9 +1,17 @@
 """What stand-ins are given from outside: facts as data, sealed callables, and types that cannot be named otherwise."""
 
+import hashlib
+import inspect
+import operator
+import os
 import sys
+import time
 import types
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
+
+import _random as native_random  # type: ignore[import-not-found]
 
 from ringfence.guest import realms, regex
 from ringfence.guest.sealed import sealed_callable
@@ -98,12 +106,109 @@ def _re_parser(_realm: "Realm") -> dict[str, object]:
     return {"_primitive_parse_template": sealed_callable("parse_template", regex.parse_template)}
 
 
+def _inspect(_realm: "Realm") -> dict[str, object]:
+    return {"_primitive_parameters": sealed_callable("parameters", _parameters)}
+
+
+def _parameters(function: object, /) -> dict[str, object] | None:
+    """Facts about a guest's own function, as data: its parameters, its kind and its globals; never its code."""
+    if type(function) is not types.FunctionType or realms.find_function(function) is None:
+        return None
+    code = function.__code__
+    names, defaults, keyword_defaults = code.co_varnames, function.__defaults__ or (), function.__kwdefaults__ or {}
+    rows: list[tuple[str, int, tuple[object, ...]]] = []
+    positional = code.co_argcount
+    for index, name in enumerate(names[:positional]):
+        at = index - (positional - len(defaults))
+        rows.append((name, 0 if index < code.co_posonlyargcount else 1, (defaults[at],) if at >= 0 else ()))
+    keyword = names[positional : positional + code.co_kwonlyargcount]
+    rest = positional + code.co_kwonlyargcount
+    if code.co_flags & inspect.CO_VARARGS:
+        rows.append((names[rest], 2, ()))
+        rest += 1
+    rows.extend((name, 3, (keyword_defaults[name],) if name in keyword_defaults else ()) for name in keyword)
+    if code.co_flags & inspect.CO_VARKEYWORDS:
+        rows.append((names[rest], 4, ()))
+    return {
+        "parameters": rows,
+        "globals": function.__globals__,
+        "is_coroutine": bool(code.co_flags & inspect.CO_COROUTINE),
+        "is_generator": bool(code.co_flags & inspect.CO_GENERATOR),
+        "is_async_generator": bool(code.co_flags & inspect.CO_ASYNC_GENERATOR),
+    }
+
+
+def _weakref_types(_realm: "Realm") -> dict[str, object]:
+    return {"_primitive_ref": weakref.ref}
+
+
+def _random(_realm: "Realm") -> dict[str, object]:
+    def make() -> tuple[object, ...]:
+        source = native_random.Random()
+        return tuple(
+            sealed_callable(name, getattr(source, name)) for name in ("seed", "random", "getrandbits", "getstate", "setstate")
+        )
+
+    return {"_primitive_make": sealed_callable("make", make)}
+
+
+def _digests(_realm: "Realm") -> dict[str, object]:
+    def digest(name: str, data: bytes, /) -> bytes:
+        if type(name) is not str or type(data) is not bytes or name not in ("sha256", "sha512"):
+            msg = "expected the name of a digest and bytes"
+            raise TypeError(msg)
+        return hashlib.new(name, data, usedforsecurity=False).digest()
+
+    return {"_primitive_digest": sealed_callable("digest", digest)}
+
+
+def _os(_realm: "Realm") -> dict[str, object]:
+    def urandom(size: int, /) -> bytes:
+        return os.urandom(operator.index(size))
+
+    return {"_primitive_urandom": sealed_callable("urandom", urandom)}
+
+
+def _time(_realm: "Realm") -> dict[str, object]:
+    clocks: dict[str, Callable[[], float]] = {
+        "time": time.time,
+        "monotonic": time.monotonic,
+        "perf_counter": time.perf_counter,
+        "process_time": time.process_time,
+        "pause": lambda: time.sleep(_PAUSE_SECONDS) or 0.0,
+    }
+
+    def clock(name: str, /) -> float:
+        return clocks[name]()
+
+    def split(seconds: float, /) -> tuple[int, ...]:
+        return tuple(time.gmtime(seconds))
+
+    def format_(template: str, fields: tuple[int, ...], /) -> str:
+        return time.strftime("".join((template,)), tuple(operator.index(field) for field in fields))
+
+    return {
+        "_primitive_clock": sealed_callable("clock", clock),
+        "_primitive_split": sealed_callable("split", split),
+        "_primitive_format": sealed_callable("format", format_),
+    }
+
+
+_PAUSE_SECONDS: Final = 0.001
+
 _BY_MODULE: Final[dict[str, Callable[["Realm"], dict[str, object]]]] = {
+    "_random": _random,
+    "_sha2": _digests,
+    "_sha512": _digests,
+    "_weakref": _weakref_types,
     "builtins": _builtins,
     "codecs": _codecs,
+    "inspect": _inspect,
+    "os": _os,
     "re._compiler": _re_compiler,
     "re._parser": _re_parser,
     "sys": _sys,
+    "time": _time,
     "types": _types,
 }
 

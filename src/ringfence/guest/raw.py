@@ -4,7 +4,15 @@ Everything is captured when this module is imported. Guards must never use ``isi
 a global looked up late: a guest's class may lie, and may run code in between.
 """
 
-from types import BuiltinFunctionType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
+from types import (
+    BuiltinFunctionType,
+    FunctionType,
+    GenericAlias,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+)
 from typing import Any, Final
 
 from ringfence.guest.sealed import Sealed
@@ -34,6 +42,8 @@ native_setattr: Final[Any] = setattr
 native_delattr: Final[Any] = delattr
 
 MISSING: Final = object()
+
+_DICT_DESCRIPTORS: Final = (GetSetDescriptorType, MemberDescriptorType)
 
 _HEAP: Final = 1 << 9
 _IMMUTABLE: Final = 1 << 8
@@ -89,7 +99,7 @@ def instance_dict(value: object) -> dict[str, object] | None:
     """Return the instance dictionary of ``value`` through the interpreter's own descriptor, or None."""
     for base in mro_of(type_of(value)):
         descriptor = namespace_of(base).get("__dict__")
-        if type_of(descriptor) is GetSetDescriptorType:
+        if type_of(descriptor) in _DICT_DESCRIPTORS:
             found = descriptor.__get__(value)
             return found if dict in mro_of(type_of(found)) else None
     return None

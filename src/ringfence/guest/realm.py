@@ -1,9 +1,10 @@
 """One guest's world: its globals, builtins and modules. Nothing in it is shared with another realm but immutable objects."""
 
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any, Final
 
-from ringfence.guest import attributes, realms, tame
+from ringfence.guest import attributes, raw, realms, reduce, tame
 from ringfence.guest.intrinsics import make_builtins
 from ringfence.guest.sealed import HostError
 from ringfence.guest.stdlib import Importer
@@ -11,7 +12,7 @@ from ringfence.language.parse import MAX_SOURCE_BYTES, Mode, Rejected
 from ringfence.language.program import Program, compile_guest
 
 _MAX_DENIALS: Final = 100
-_ = tame  # imported for the stand-ins it registers
+_ = (reduce, tame)  # imported for the stand-ins they register
 
 
 class Realm:
@@ -50,7 +51,10 @@ class Realm:
         self.importer = Importer(self, modules)
         self.builtins: dict[str, Any] = make_builtins(self)
         self.builtins["HostError"] = HostError
-        self.globals: dict[str, Any] = {"__name__": "__main__", "__builtins__": self.builtins, "__doc__": None, **grants}
+        main = ModuleType("__main__")
+        self.importer.modules["__main__"] = main
+        self.globals: dict[str, Any] = raw.module_dict_of(main)
+        self.globals.update({"__builtins__": self.builtins, **grants})
         realms.register(self)
 
     def compile(self, source: object, filename: str, mode: str, *, keep_value: bool = False) -> Program:

@@ -5,7 +5,7 @@ A frame is recognized by its builtins dictionary, which every function of a real
 """
 
 import sys
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ def find(frame: FrameType | None) -> "Realm | None":
     if frame is None:
         return None
     builtins = frame.f_builtins
+    realm = _by_builtins.get(id(builtins))
+    return realm if realm is not None and realm.builtins is builtins else None
+
+
+def find_function(function: FunctionType) -> "Realm | None":
+    """Return the live realm whose code ``function`` is, or None."""
+    builtins = function.__builtins__
     realm = _by_builtins.get(id(builtins))
     return realm if realm is not None and realm.builtins is builtins else None
 

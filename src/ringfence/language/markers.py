@@ -14,6 +14,7 @@ TOKEN: Final = f"\ue000ringfence-{secrets.token_hex(16)}:"
 GUARDS: Final = frozenset(
     {
         "build_class",
+        "generic_base",
         "getattr",
         "import_from",
         "import_module",
@@ -28,6 +29,10 @@ GUARDS: Final = frozenset(
         "star_end",
         "star_match",
         "star_throw",
+        "type_alias",
+        "type_parameter",
+        "type_parameters",
+        "type_parameters_of",
     }
 )
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from ringfence.language import lower, permits
+from ringfence.language import lower, lower_generic, permits
 from ringfence.language.build import Builder, Scope, guard_call
 from ringfence.language.markers import VALUE_NAME
 from ringfence.language.parse import children
@@ -172,11 +172,17 @@ _MANY_CONSTANTS: Final = 100
 _ANNOTATION_FIELDS: Final = frozenset({"annotation", "returns"})
 
 _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
+    ast.AsyncFunctionDef: ("type_parameters", lower_generic.definition),
+    ast.ClassDef: ("type_parameters", lower_generic.definition),
+    ast.FunctionDef: ("type_parameters", lower_generic.definition),
     ast.Attribute: ("attribute", _attribute),
     ast.Import: ("import", lower.import_),
     ast.ImportFrom: ("import", lower.import_from),
     ast.Match: ("match", lower.match),
     ast.TryStar: ("try_star", lower.try_star),
 }
+
+if hasattr(ast, "TypeAlias"):
+    _RULES[ast.TypeAlias] = ("type_parameters", lower_generic.alias)
 
 RULE_NAMES: Final = frozenset(name for name, _ in _RULES.values())

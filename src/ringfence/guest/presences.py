@@ -1,0 +1,210 @@
+"""The guest's side of a capability: sealed presences whose use is a request to the host, and the guest's own references.
+
+Exceptions for the guest are raised outside of every ``except`` block of ours: Python would otherwise hang ours, with
+classes that guests must not reach, to theirs as ``__context__``.
+"""
+
+from collections.abc import Callable
+from types import FunctionType, MethodType
+from typing import Any, Final
+
+from ringfence.border import messages
+from ringfence.border.leaves import MalformedValue
+from ringfence.border.messages import GuestReference, Operation, Presence
+from ringfence.errors import CannotCross
+from ringfence.guest.sealed import make_host_error, sealed_callable, sealed_facet
+
+_MAX_REFERENCES: Final = 65_536
+_NAME_OF_FUNCTION: Final[Any] = FunctionType.__dict__["__name__"].__get__
+_FUNCTION_OF_METHOD: Final[Any] = MethodType.__dict__["__func__"].__get__
+
+Request = Callable[[Presence, Operation, str, tuple[Any, ...], dict[str, Any]], Any]
+"""Performs one use of a capability; returns the guest's value or raises the guest's exception."""
+
+
+class References:
+    """What this guest holds of the host's and the host of this guest's, by number.
+
+    Args:
+        request: Performs one use of a capability.
+    """
+
+    __slots__ = ("_function_numbers", "_functions", "_numbers", "_presences", "_request")
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._presences: dict[int, object] = {}
+        self._numbers: dict[int, bytes] = {}
+        self._functions: list[object] = []
+        self._function_numbers: dict[int, int] = {}
+
+    def resolve(self, blob: bytes) -> object:
+        """The object for a reference that came from the host."""
+        reference = messages.unpack_reference(blob)
+        if isinstance(reference, GuestReference):
+            return self.function(reference.number)
+        held = self._presences.get(reference.number)
+        if held is None:
+            held = self._make(reference)
+            self._presences[reference.number] = held
+            # The table above keeps the presence alive, so its id stays its own.
+            self._numbers[id(held)] = blob
+        return held
+
+    def export(self, value: object) -> bytes | None:
+        """The reference of a value that passes by reference: a presence goes home, a guest function is numbered."""
+        blob = self._numbers.get(id(value))
+        if blob is not None:
+            return blob
+        kind = type(value)
+        function = _FUNCTION_OF_METHOD(value) if kind is MethodType else value
+        if type(function) is not FunctionType:
+            return None
+        number = self._function_numbers.get(id(value))
+        if number is None:
+            if len(self._functions) >= _MAX_REFERENCES:
+                msg = f"more than {_MAX_REFERENCES} functions handed to the host"
+                raise CannotCross(msg)
+            number = len(self._functions)
+            self._functions.append(value)
+            self._function_numbers[id(value)] = number
+        name = str.__str__(_NAME_OF_FUNCTION(function))[: messages.MAX_NAME_CHARS]
+        return messages.pack(GuestReference(number, name.encode("utf-8", "replace").decode()))
+
+    def function(self, number: int) -> object:
+        """The guest function that the host means.
+
+        Raises:
+            MalformedValue: The number was never given out.
+        """
+        if number >= len(self._functions):
+            msg = "a guest function that was never handed out"
+            raise MalformedValue(msg)
+        return self._functions[number]
+
+    def _make(self, presence: Presence) -> object:
+        request = self._request
+        if presence.call is not None:
+            return sealed_callable(
+                presence.name,
+                lambda *args, **kwargs: request(presence, Operation.CALL, "", args, kwargs),
+                doc=presence.call.doc or None,
+                signature=presence.call.signature or None,
+            )
+        methods = {name: self._method(presence, name) for name in presence.methods}
+        attributes = frozenset(presence.attributes)
+
+        def read(name: str) -> object:
+            method = methods.get(name)
+            return request(presence, Operation.READ, name, (), {}) if method is None else method
+
+        def write(name: str, value: object) -> None:
+            if name not in presence.writable:
+                known = name in attributes or name in methods
+                what = "is read-only" if known else "does not exist"
+                msg = f"attribute {name!r} of facet {presence.name!r} {what}"
+                raise AttributeError(msg)
+            request(presence, Operation.WRITE, name, (value,), {})
+
+        return sealed_facet(
+            presence.name,
+            read,
+            write if presence.writable else None,
+            (*methods, *attributes),
+            doc=presence.doc or None,
+            items=self._items(presence) if presence.items else None,
+        )
+
+    def _method(self, presence: Presence, name: str) -> object:
+        request = self._request
+        member = presence.methods[name]
+        return sealed_callable(
+            name,
+            lambda *args, **kwargs: request(presence, Operation.CALL_METHOD, name, args, kwargs),
+            doc=member.doc or None,
+            signature=member.signature or None,
+        )
+
+    def _items(self, presence: Presence) -> Callable[..., object]:
+        request = self._request
+
+        def use(action: str, *args: object) -> object:
+            return request(presence, _ITEM_OPERATIONS[action], "", args, {})
+
+        return use
+
+
+_ITEM_OPERATIONS: Final = {
+    "get": Operation.GET_ITEM,
+    "set": Operation.SET_ITEM,
+    "delete": Operation.DELETE_ITEM,
+}
+
+
+def label_of(presence: Presence, operation: Operation, member: str) -> str:
+    """What messages call a use: ``price``, ``account.deposit``, ``table[]``."""
+    if operation is Operation.CALL:
+        return presence.name
+    return f"{presence.name}.{member}" if member else f"{presence.name}[]"
+
+
+def argument_names(presence: Presence, operation: Operation, member: str) -> list[str]:
+    """Names of the parameters that can be given by position, for messages."""
+    shape = presence.call if operation is Operation.CALL else presence.methods.get(member)
+    return [] if shape is None else shape.parameters
+
+
+def host_exception(name: str, text: str) -> Exception:
+    """The guest's exception for one of the host's: the builtin type of that name, or ``HostError``."""
+    kind = _EXCEPTIONS.get(name)
+    return make_host_error(text) if kind is None else kind(text)
+
+
+_EXCEPTIONS: Final[dict[str, type[Exception]]] = {
+    kind.__name__: kind
+    for kind in (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        BlockingIOError,
+        BrokenPipeError,
+        BufferError,
+        ChildProcessError,
+        ConnectionAbortedError,
+        ConnectionError,
+        ConnectionRefusedError,
+        ConnectionResetError,
+        EOFError,
+        Exception,
+        FileExistsError,
+        FileNotFoundError,
+        FloatingPointError,
+        ImportError,
+        IndexError,
+        InterruptedError,
+        IsADirectoryError,
+        KeyError,
+        LookupError,
+        MemoryError,
+        ModuleNotFoundError,
+        NameError,
+        NotADirectoryError,
+        NotImplementedError,
+        OSError,
+        OverflowError,
+        PermissionError,
+        ProcessLookupError,
+        RecursionError,
+        ReferenceError,
+        RuntimeError,
+        StopAsyncIteration,
+        StopIteration,
+        SyntaxError,
+        SystemError,
+        TimeoutError,
+        TypeError,
+        UnboundLocalError,
+        ValueError,
+        ZeroDivisionError,
+    )
+}

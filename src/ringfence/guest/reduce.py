@@ -1,0 +1,109 @@
+"""``object.__reduce_ex__`` and its relatives for guest-owned instances, so that ``copy`` works.
+
+CPython's own run the host's ``copyreg`` and hand out its functions; what they return here is made of guest values and of
+the realm's ``copyreg``.
+"""
+
+from typing import Any
+
+from ringfence.guest import attributes, raw, realms
+from ringfence.guest.attributes import TAMED
+
+
+def _reduce_ex(value: Any, protocol: object = 0, /) -> Any:  # noqa: ANN401 - a guest value
+    definer, hook = raw.find(raw.type_of(value), "__reduce__")
+    if definer is not None and raw.is_guest_owned(definer):
+        return raw.bind(hook, value, raw.type_of(value))()
+    del protocol
+    return _reduce(value)
+
+
+def _reduce(value: Any, /) -> Any:  # noqa: ANN401 - a guest value
+    kind = raw.type_of(value)
+    if raw.is_class(value) or not raw.is_guest_owned(kind):
+        msg = f"cannot pickle '{raw.name_of(kind)}' object"
+        raise TypeError(msg)
+    realm, _ = realms.caller()
+    if realm is None:
+        msg = "the realm has ended"
+        raise TypeError(msg)
+    copyreg = raw.module_dict_of(realm.importer.load("copyreg"))
+    arguments, keywords = _new_arguments(value)
+    base = _builtin_base(kind)
+    if not arguments and not keywords and base in _VALUE_TYPES:
+        arguments = (_plain(value, base),)
+    if keywords:
+        constructor, arguments = copyreg["__newobj_ex__"], (kind, arguments, keywords)
+    else:
+        constructor, arguments = copyreg["__newobj__"], (kind, *arguments)
+    items = iter(list.__iter__(value)) if list in raw.mro_of(kind) else None
+    pairs = iter(dict.items(value)) if dict in raw.mro_of(kind) else None
+    return constructor, arguments, attributes.read(value, "__getstate__")(), items, pairs
+
+
+def _new_arguments(value: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:  # noqa: ANN401 - a guest value
+    for name, has_keywords in (("__getnewargs_ex__", True), ("__getnewargs__", False)):
+        definer, hook = raw.find(raw.type_of(value), name)
+        if definer is not None and raw.is_guest_owned(definer):
+            found = raw.bind(hook, value, raw.type_of(value))()
+            return (tuple(found[0]), dict(found[1])) if has_keywords else (tuple(found), {})
+    return (), {}
+
+
+_VALUE_TYPES = (int, float, complex, str, bytes, tuple, frozenset)
+
+
+def _builtin_base(kind: type) -> type | None:
+    return next((base for base in raw.mro_of(kind) if base in _VALUE_TYPES), None)
+
+
+def _plain(value: Any, base: type) -> Any:  # noqa: ANN401 - an exact builtin value
+    """The builtin value inside an instance of a guest's subclass, without the subclass's methods."""
+    if base is str:
+        return "".join((value,))
+    if base is bytes:
+        return b"".join((value,))
+    if base is int:
+        return int.__index__(value)
+    if base is float:
+        return float.__float__(value)
+    if base is complex:
+        return complex.__complex__(value)
+    if base is tuple:
+        return tuple(tuple.__iter__(value))
+    return frozenset(frozenset.__iter__(value))
+
+
+def _getstate(value: Any, /) -> Any:  # noqa: ANN401 - a guest value
+    kind = raw.type_of(value)
+    own = raw.instance_dict(value)
+    slots: dict[str, Any] = {}
+    for base in raw.mro_of(kind):
+        if not raw.is_guest_owned(base):
+            continue
+        listed = raw.namespace_of(base).get("__slots__", ())
+        for slot in (listed,) if type(listed) is str else listed if type(listed) in (tuple, list) else ():
+            if type(slot) is str and slot not in ("__dict__", "__weakref__"):
+                try:
+                    slots[slot] = attributes.read(value, slot)
+                except AttributeError:
+                    continue
+    state = dict(own) if own else None
+    return (state, slots) if slots else state
+
+
+def _subclasses(cls: type, /) -> list[type]:
+    """Subclasses of a class that this realm made: all of them are its own. Of a shared class: none are told."""
+    if not raw.is_guest_owned(cls):
+        attributes.deny(type, "__subclasses__")
+    return [each for each in type.__subclasses__(cls) if raw.is_guest_owned(each)]
+
+
+TAMED.update(
+    {
+        (object, "__reduce_ex__"): (True, _reduce_ex),
+        (object, "__reduce__"): (True, _reduce),
+        (object, "__getstate__"): (True, _getstate),
+        (type, "__subclasses__"): (True, _subclasses),
+    }
+)

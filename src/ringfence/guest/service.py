@@ -1,0 +1,206 @@
+"""One guest as its host uses it: configured once, then asked to run, check and call. The same for both isolations.
+
+In a worker the requests come as frames; inline they are function calls. Either way every value crosses the border here,
+encoded on one side and decoded on the other.
+"""
+
+import dataclasses
+from typing import Any, Final, Protocol
+
+from ringfence.border import messages
+from ringfence.border.leaves import MalformedValue
+from ringfence.border.messages import Done, ErrorRecord, FindingRecord, Operation, Presence, Reply, Returned
+from ringfence.border.passing import escape
+from ringfence.border.values import Codec, budget_of, refused_types
+from ringfence.errors import CannotCross
+from ringfence.guest import evaluate
+from ringfence.guest.presences import References, argument_names, host_exception, label_of
+from ringfence.guest.realm import Realm
+from ringfence.guest.sealed import GuestInterrupt
+from ringfence.language.program import check_source
+from ringfence.policy import Limits
+from ringfence.result import ErrorInfo, Finding, Outcome
+
+
+class Transport(Protocol):
+    """The way from a guest to its host."""
+
+    def request(self, capability: int, operation: Operation, member: str, arguments: bytes) -> Reply:
+        """Perform one use of a capability."""
+
+    def quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        """The same for arguments that are exact immutable scalars, where that is cheaper; ``SLOW`` where it is not.
+
+        What is returned is an exact immutable scalar too, or a ``Reply``.
+        """
+
+    def write(self, stream: str, text: str) -> None:
+        """Pass on what the guest writes."""
+
+
+SLOW: Final = object()
+_SCALARS: Final = frozenset(map(id, (type(None), bool, int, float, str, bytes)))
+
+
+class Service:
+    """One guest.
+
+    Args:
+        grants: Packed names and values; None for what is only asked to check.
+        limits: Of the session.
+        language: ``restricted`` or ``full``.
+        modules: Names that may be imported; None for all that have permits.
+        transport: The way to the host.
+    """
+
+    def __init__(
+        self, *, grants: bytes, limits: Limits, language: str, modules: frozenset[str] | None, transport: Transport
+    ) -> None:
+        self._limits = limits
+        self._transport = transport
+        self._references = References(self._request)
+        self._codec = Codec(
+            budget_of(limits),
+            export=self._references.export,
+            resolve=self._references.resolve,
+            refused=refused_types(language),
+        )
+        named = self._named(grants)
+        self.realm = Realm(grants=named, write_output=transport.write, modules=modules, max_source_bytes=limits.source_bytes)
+
+    def _named(self, packed: bytes) -> dict[str, object]:
+        named = self._codec.decode(packed)
+        if type(named) is not dict:
+            msg = "grants and inputs are named"
+            raise MalformedValue(msg)
+        return named
+
+    def run(self, source: bytes, filename: str, inputs: bytes) -> Done:
+        """Run a source text. What the guest does never raises here; a limit that it reached shows in the answer."""
+        try:
+            named = self._named(inputs)
+        except CannotCross as error:  # a value of the host's that has no place here, such as an unknown time zone
+            return self._ended(Outcome.RAISED, error=ErrorRecord("TypeError", str(error), ""))
+        try:
+            ended = evaluate.evaluate(
+                self.realm, source, filename=filename, inputs=named, max_source_bytes=self._limits.source_bytes
+            )
+        except GuestInterrupt as interrupt:
+            return self._ended(Outcome.LIMIT, limit=str(interrupt))
+        value = None
+        if ended.outcome is Outcome.OK:
+            try:
+                value = self._encode(ended.value, "the result")
+            except CannotCross as error:
+                return self._ended(Outcome.RAISED, error=ErrorRecord("TypeError", str(error), ""))
+        error_record = None if ended.error is None else _error_record(ended.error)
+        return self._ended(ended.outcome, value=value, error=error_record, findings=ended.findings)
+
+    def check(self, source: bytes, filename: str) -> Done:
+        """Check a source text; nothing runs."""
+        findings = check_source(source, filename=filename, max_bytes=self._limits.source_bytes)
+        return self._ended(Outcome.CHECK_FAILED if findings else Outcome.OK, findings=findings)
+
+    def call(self, function: int | str, arguments: bytes) -> Returned | Done:
+        """Call a function of the guest, by number or by its global name.
+
+        Returns:
+            ``Returned`` (its ``id`` is left to the caller), or ``Done`` when a limit stopped the guest.
+        """
+        args, kwargs = self._codec.decode(arguments)  # type: ignore[misc]
+        if isinstance(function, str):
+            target = self.realm.globals.get(function, SLOW)
+            if target is SLOW:
+                return Returned(0, None, ErrorRecord("NameError", f"name {function!r} is not defined", ""))
+        else:
+            target = self._references.function(function)
+        try:
+            ended = evaluate.call(self.realm, target, args, kwargs)
+        except GuestInterrupt as interrupt:
+            return self._ended(Outcome.LIMIT, limit=str(interrupt))
+        if ended.error is not None:
+            return Returned(0, None, _error_record(ended.error))
+        try:
+            return Returned(0, self._encode(ended.value, "the result"), None)
+        except CannotCross as error:
+            return Returned(0, None, ErrorRecord("TypeError", str(error), ""))
+
+    def close(self) -> None:
+        """End the guest."""
+        self.realm.close()
+
+    def _encode(self, value: object, root: str) -> bytes:
+        return self._codec.encode(value, root)
+
+    def _ended(
+        self,
+        outcome: Outcome,
+        *,
+        value: bytes | None = None,
+        error: ErrorRecord | None = None,
+        findings: tuple[Finding, ...] = (),
+        limit: str = "",
+    ) -> Done:
+        denials = self.realm.denials[: messages.MAX_DENIALS]
+        del self.realm.denials[:]
+        return Done(
+            outcome=outcome.value,
+            value=value,
+            error=error,
+            findings=[FindingRecord(*dataclasses.astuple(finding)) for finding in findings[: messages.MAX_FINDINGS]],
+            denials=denials,
+            limit=limit,
+            detail="",
+        )
+
+    def _request(
+        self, presence: Presence, operation: Operation, member: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:  # noqa: ANN401 - whatever the host gives
+        """Perform one use of a capability for the guest; see ``presences.Request``."""
+        reply: Any = SLOW
+        if not kwargs and _SCALARS.issuperset(map(id, map(type, args))):
+            reply = self._transport.quick(presence.number, operation, member, args)
+            if id(type(reply)) in _SCALARS:
+                return reply
+        failure: Exception | None = None
+        if reply is SLOW:
+            try:
+                arguments = self._pack_arguments(presence, operation, member, args, kwargs)
+            except CannotCross as error:
+                failure = TypeError(str(error))
+            else:
+                reply = self._transport.request(presence.number, operation, member, arguments)
+        if failure is None:
+            try:
+                if reply.value is not None:
+                    return self._codec.decode(reply.value)
+                failure = host_exception(reply.error_type, reply.error_text)
+            except CannotCross as error:
+                failure = TypeError(str(error))
+        # Not inside an except block: see the docstring of presences.
+        raise failure
+
+    def _pack_arguments(
+        self, presence: Presence, operation: Operation, member: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> bytes:
+        try:
+            return self._codec.encode((args, kwargs), "")
+        except CannotCross:
+            pass
+        # Once more, one by one, so that the message can name the argument.
+        label = label_of(presence, operation, member)
+        names = argument_names(presence, operation, member)
+        for index, value in enumerate(args):
+            shown = repr(names[index]) if index < len(names) else str(index + 1)
+            self._codec.encode(value, f"{label}() argument {shown}")
+        for name, value in kwargs.items():
+            self._codec.encode(value, f"{label}() argument {escape(name)!r}")
+        return self._codec.encode((args, kwargs), f"{label}() arguments")
+
+
+def _error_record(error: ErrorInfo) -> ErrorRecord:
+    return ErrorRecord(
+        error.type[: messages.MAX_NAME_CHARS],
+        error.message[: messages.MAX_ERROR_CHARS],
+        error.traceback[-messages.MAX_TRACEBACK_CHARS :],
+    )

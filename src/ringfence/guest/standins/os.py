@@ -1,0 +1,39 @@
+"""As much of ``os`` as pure computation needs: entropy, and how paths are spelled."""
+
+import abc
+
+name = "posix"
+sep = "/"
+altsep = None
+extsep = "."
+pathsep = ":"
+linesep = "\n"
+curdir = "."
+pardir = ".."
+devnull = "/dev/null"
+environ = {}
+error = OSError
+urandom = _primitive_urandom
+
+
+class PathLike(abc.ABC):
+    @abc.abstractmethod
+    def __fspath__(self):
+        raise NotImplementedError
+
+    @classmethod
+    def __subclasshook__(cls, subclass):
+        return hasattr(subclass, "__fspath__") if cls is PathLike else NotImplemented
+
+
+def fspath(path):
+    if isinstance(path, (str, bytes)):
+        return path
+    found = type(path).__fspath__(path) if hasattr(type(path), "__fspath__") else None
+    if not isinstance(found, (str, bytes)):
+        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(path).__name__}")
+    return found
+
+
+def getenv(key, default=None):
+    return default

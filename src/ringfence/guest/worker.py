@@ -1,0 +1,183 @@
+"""The worker's loop: a frame in, the guest served, a frame out.
+
+It runs after lock-down, on one descriptor, with ``read`` and ``write`` as its only ways out. Its memory belongs to the
+guest once guest code has run, so nothing the host relies on is decided here.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from types import FrameType
+from typing import Any, Final, NoReturn
+
+from ringfence.border import messages
+from ringfence.border.leaves import MalformedValue
+from ringfence.border.messages import Call, CallRequest, Check, Configure, Done, Operation, Output, Reply, Returned, Run
+from ringfence.border.wire import ChannelClosed, WorkerChannel
+from ringfence.guest.service import SLOW, Service
+from ringfence.policy import Limits
+from ringfence.result import Outcome
+
+_STREAMS: Final = {"stdout": 1, "stderr": 2}
+_PIECE_BYTES: Final = 8_192
+# Writing at once costs a system call each, so only the first writes of a run are free to; later ones wait for company,
+# but not longer than this. What still waits when the host stops the guest is fetched by a signal.
+_PROMPT_WRITES: Final = 256
+_PATIENCE_SECONDS: Final = 0.01
+_FIRST_MESSAGE_BYTES: Final = 256 << 20
+FLUSH_SIGNAL: Final = signal.SIGUSR1
+
+
+class Worker:
+    """The loop and what it holds.
+
+    Args:
+        descriptor: The channel.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._channel = WorkerChannel(descriptor, _FIRST_MESSAGE_BYTES)
+        self._pending: list[tuple[int, bytes]] = []
+        self._pending_bytes = 0
+        self._prompt = _PROMPT_WRITES
+        self._last_flush = 0.0
+        self._last_id = 0
+        self._service: Service | None = None
+
+    def serve(self) -> None:
+        """Answer messages until the host is gone."""
+        message = self._receive()
+        if not isinstance(message, Configure):
+            raise MalformedValue(_OUT_OF_TURN)
+        limits = Limits(**message.limits)  # type: ignore[arg-type]
+        self._service = service = Service(
+            grants=message.grants,
+            limits=limits,
+            language=message.language,
+            modules=None if message.modules is None else frozenset(message.modules),
+            transport=self,
+        )
+        while True:
+            message = self._receive()
+            self._prompt = _PROMPT_WRITES
+            if isinstance(message, Run):
+                answer: Done | Returned = service.run(message.source, message.filename, message.inputs)
+            elif isinstance(message, Check):
+                answer = service.check(message.source, message.filename)
+            elif isinstance(message, Call):
+                answer = self._call(service, message)
+            else:
+                raise MalformedValue(_OUT_OF_TURN)
+            self.flush()
+            self._send(_with_memory_limit(answer))
+
+    def _call(self, service: Service, message: Call) -> Done | Returned:
+        answer = service.call(message.function, message.arguments)
+        return Returned(message.id, answer.value, answer.error) if isinstance(answer, Returned) else answer
+
+    # The transport of the guest's side.
+
+    def request(self, capability: int, operation: Operation, member: str, arguments: bytes) -> Reply:
+        """Send a request and serve the host's calls until its reply comes."""
+        assert self._service is not None  # noqa: S101 - presences exist only after it
+        self._last_id = number = self._last_id + 1
+        self.flush()
+        self._send(CallRequest(number, capability, int(operation), member, arguments))
+        while True:
+            message = self._receive()
+            if isinstance(message, Reply):
+                if message.id != number:
+                    raise MalformedValue(_OUT_OF_TURN)
+                return message
+            if not isinstance(message, Call):
+                raise MalformedValue(_OUT_OF_TURN)
+            answer = self._call(self._service, message)
+            self.flush()
+            self._send(answer)
+
+    def quick(self, _capability: int, _operation: Operation, _member: str, _args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        """Nothing is quicker than a frame here."""
+        return SLOW
+
+    def write(self, stream: str, text: str) -> None:
+        """Send what the guest writes, or let it wait a moment for more."""
+        if not text:
+            return
+        piece = text.encode("utf-8", "backslashreplace")
+        self._pending.append((_STREAMS[stream], piece))
+        self._pending_bytes += len(piece)
+        if self._prompt > 0:
+            self._prompt -= 1
+        elif self._pending_bytes < _PIECE_BYTES and time.monotonic() - self._last_flush < _PATIENCE_SECONDS:
+            return
+        self.flush()
+
+    def flush(self) -> None:
+        """Send what waits."""
+        while self._pending:
+            pending, self._pending, self._pending_bytes = self._pending, [], 0
+            stream, parts = pending[0][0], []
+            for number, piece in pending:
+                if number != stream:
+                    self._send(Output(stream, b"".join(parts)))
+                    stream, parts = number, []
+                parts.append(piece)
+            self._send(Output(stream, b"".join(parts)))
+            self._last_flush = time.monotonic()
+
+    def _send(self, message: messages.Message) -> None:
+        self._channel.send(messages.pack(message))
+
+    def _receive(self) -> messages.HostMessage:
+        return messages.unpack_from_host(self._channel.receive())
+
+
+_OUT_OF_TURN: Final = "a message out of turn"
+
+
+def _with_memory_limit(answer: Done | Returned) -> Done | Returned:
+    """An exception for want of memory that nobody caught is the limit's doing."""
+    if isinstance(answer, Done) and answer.error is not None and answer.error.type == "MemoryError":
+        return Done(
+            outcome=Outcome.LIMIT.value,
+            value=None,
+            error=answer.error,
+            findings=[],
+            denials=answer.denials,
+            limit="memory_bytes",
+            detail="",
+        )
+    return answer
+
+
+_workers: Final[list[Worker]] = []
+
+
+def serve(descriptor: int) -> None:
+    """Serve one guest on a channel until the host closes it.
+
+    Args:
+        descriptor: The worker's end, a ``SOCK_SEQPACKET`` socket.
+    """
+    worker = Worker(descriptor)
+    _workers.append(worker)
+    with contextlib.suppress(ChannelClosed):
+        worker.serve()
+
+
+def _last_words(_number: int, _frame: FrameType | None) -> NoReturn:
+    """The host is about to kill this worker and asks for output that still waits."""
+    try:
+        for worker in _workers:
+            worker.flush()
+    finally:
+        os._exit(0)
+
+
+if __name__ != "__main__":
+    # After lock-down no handler can be installed, so the zygote must do it; it imports this module and nothing else does.
+    with contextlib.suppress(ValueError):
+        signal.signal(FLUSH_SIGNAL, _last_words)
+_ = sys
