@@ -105,7 +105,7 @@ def _made_by_syntax() -> dict[str, type]:
     samples: list[object] = [
         Plain.method, Plain().method, len, str.join, str.__len__, "".__len__, vars(dict)["fromkeys"],
         vars(types.FunctionType)["__code__"], vars(types.FunctionType)["__globals__"], int | str, list[int],
-        list[int].__iter__(), types.ModuleType("m"), vars(Plain), generator(), waiting, waiting.__await__(), stream,
+        iter(list[int]), types.ModuleType("m"), vars(Plain), generator(), waiting, waiting.__await__(), stream,
         *steps, _traceback(),
     ]  # fmt: skip
     waiting.close()
@@ -256,7 +256,7 @@ CORRUPTIBLE: Final[Mapping[str, str]] = types.MappingProxyType(
         "itertools.accumulate": "__add__ may replace the running total re-entrantly (how2python; unfixed)",
         "itertools.count": "__add__ may replace the counter re-entrantly (how2python; unfixed)",
         "itertools.groupby": "__eq__ of a key may step the iterator re-entrantly (how2python; unfixed)",
-        "mappingproxy": "== and | hand the dictionary beneath to the other operand (CPython issue 88004), so a proxy may "
+        "mappingproxy": "== and | hand the dictionary beneath to the other operand (CPython issue 152405), so a proxy may "
         "exist only around a copy or around a guest's own dictionary, never around a class dictionary",
     }
 )  # fmt: skip

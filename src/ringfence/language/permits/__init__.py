@@ -1,6 +1,6 @@
 """What a guest may do, as data: names per type, syntax, opcodes, builtins and modules. Everything else is refused."""
 
-from ringfence.language.permits.builtin_names import BUILTINS
+from ringfence.language.permits.builtin_names import BUILTINS, builtins_permitted
 from ringfence.language.permits.dunders import (
     ALWAYS_REFUSED,
     FORWARDERS,
@@ -23,7 +23,20 @@ from ringfence.language.permits.lookup import (
     verdict,
 )
 from ringfence.language.permits.model import Decision, Row, Verdict
-from ringfence.language.permits.opcodes import SUPPORTED_MINORS, Instruction, Kind, OpcodeTable, instructions, opcodes
+from ringfence.language.permits.modules import SHARED_MODULES, UNSHARED_MODULES
+from ringfence.language.permits.opcodes import (
+    CODE_FLAGS,
+    NULL_BEFORE_CALLABLE,
+    REFUSED_INSTRUCTIONS,
+    SUPPORTED_MINORS,
+    Kind,
+    OpcodeTable,
+    attribute_index,
+    instructions,
+    intrinsics,
+    name_index,
+    opcodes,
+)
 from ringfence.language.permits.syntax import ABSTRACT_NODES, NODES, REFUSED_FIELDS, REFUSED_NODES, syntax_hint
 from ringfence.language.permits.version import interpreter_problem
 
@@ -31,29 +44,37 @@ __all__ = [
     "ABSTRACT_NODES",
     "ALWAYS_REFUSED",
     "BUILTINS",
+    "CODE_FLAGS",
     "FORWARDERS",
     "HAZARDS",
     "INTROSPECTION",
     "NODES",
+    "NULL_BEFORE_CALLABLE",
     "REFUSED_FIELDS",
     "REFUSED_IDENTIFIERS",
+    "REFUSED_INSTRUCTIONS",
     "REFUSED_NODES",
+    "SHARED_MODULES",
     "STORE_REFUSED",
     "STORE_TAMED",
     "SUPPORTED_MINORS",
     "UNIVERSAL_DUNDERS",
+    "UNSHARED_MODULES",
     "Decision",
-    "Instruction",
     "Kind",
     "OpcodeTable",
     "Row",
     "Verdict",
+    "attribute_index",
+    "builtins_permitted",
     "decide",
     "instructions",
     "interpreter_problem",
+    "intrinsics",
     "is_dunder",
     "is_hazard",
     "is_store_hazard",
+    "name_index",
     "opcodes",
     "reason",
     "store_decision",

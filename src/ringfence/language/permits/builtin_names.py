@@ -74,3 +74,8 @@ BUILTINS: Final[Mapping[str, Decision]] = MappingProxyType(
     }
 )
 """Each name of ``builtins``: handed out as it is, replaced by a stand-in, or absent with a reason and a hint."""
+
+
+def builtins_permitted() -> tuple[str, ...]:
+    """Return the names of ``builtins`` that a realm hands out as they are, sorted; not every version has each."""
+    return tuple(sorted(name for name, decision in BUILTINS.items() if decision.verdict is Verdict.PERMIT))

@@ -36,10 +36,10 @@ ROWS: Final[tuple[Row, ...]] = (
         tame={
             "mro": "recomputes and returns a list that the interpreter may still trust",
             "__new__": "the namespace may carry __classdictcell__, a cell that will hold the raw class dictionary",
-            "__dict__": "a view of the raw dictionary, which == and | hand to the other operand (CPython issue 88004)",
+            "__dict__": "a view of the raw dictionary, which == and | hand to the other operand (CPython issue 152405)",
+            "__subclasses__": "of a shared class it lists classes of the host and of other guests",
             "__annotations__": "on a shared heap type it makes and keeps one dictionary that every realm can write",
         },
-        refuse={"__subclasses__": "lists classes of the host and of other guests"},
     ),
     Row(types=("int", "bool"), permit=words(
         "as_integer_ratio bit_count bit_length conjugate denominator from_bytes imag is_integer numerator real to_bytes"

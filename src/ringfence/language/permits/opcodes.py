@@ -6,10 +6,10 @@ specialized ones, ``ENTER_EXECUTOR``): ``compile`` never emits them. Source: Lib
 Lib/_opcode_metadata.py of 3.13, Python/bytecodes.c.
 """
 
-import dataclasses
 import enum
 import functools
 import opcode
+import sys
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -21,96 +21,68 @@ class Kind(enum.Enum):
     """What the verifier has to look at."""
 
     PLAIN = enum.auto()
-    """Works on the stack alone."""
-    LOCAL = enum.auto()
-    """Names a local variable (or two, packed in four bits each), or on 3.13 a cell that is passed on to a closure."""
-    DEREF = enum.auto()
-    """Names a cell or free variable, in the numbering of locals plus cells."""
+    """Works on the stack, or on locals and cells, whose names the code object lists (``co_varnames`` and so on)."""
+    CACHE = enum.auto()
+    """Room for the interpreter's own use; reads as zero in ``co_code``."""
+    EXTENDED_ARG = enum.auto()
+    """High bits of the next instruction's argument."""
     NAME = enum.auto()
-    """Names a variable by ``co_names[argument >> shift]``."""
-    LOAD_ATTR = enum.auto()
-    """Reads the attribute ``co_names[argument >> shift]``."""
-    STORE_ATTR = enum.auto()
-    """Stores the attribute ``co_names[argument >> shift]``."""
-    DELETE_ATTR = enum.auto()
-    """Deletes the attribute ``co_names[argument >> shift]``."""
-    IMPORT_NAME = enum.auto()
-    """Imports the module ``co_names[argument >> shift]`` through ``__import__`` of the builtins."""
-    IMPORT_FROM = enum.auto()
-    """Reads ``co_names[argument >> shift]``, and falls back to the host's ``sys.modules``."""
+    """Names a variable: ``co_names[name_index(name, argument)]``."""
+    LOAD_ATTRIBUTE = enum.auto()
+    """Reads the attribute ``co_names[attribute_index(name, argument)]``."""
+    STORE_ATTRIBUTE = enum.auto()
+    """Stores or deletes the attribute ``co_names[argument]``."""
     CONSTANT = enum.auto()
-    """Pushes ``co_consts[argument]``."""
-    KEYWORDS = enum.auto()
-    """Takes the keyword names of a call from ``co_consts[argument]``."""
-    LOAD_LOCALS = enum.auto()
-    """Pushes the namespace of a class body."""
-    BUILD_CLASS = enum.auto()
-    """Pushes ``__build_class__`` of the builtins."""
+    """Uses ``co_consts[argument]``."""
     INTRINSIC = enum.auto()
-    """Runs the intrinsic function ``argument``; only those in ``Instruction.arguments`` are permitted."""
+    """Runs the intrinsic function ``argument``; only those in ``intrinsics(name)`` are permitted."""
     REFUSED = enum.auto()
-    """May not appear; ``Instruction.reason`` says why."""
+    """May not appear; ``REFUSED_INSTRUCTIONS`` says why."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Instruction:
-    """One instruction of one minor version.
-
-    Args:
-        name: As ``dis`` shows it.
-        kind: What to look at.
-        shift: Low bits of the argument that are flags and not part of the index.
-        arguments: For ``Kind.INTRINSIC``: the permitted arguments.
-        reason: For ``Kind.REFUSED``: why.
-    """
-
-    name: str
-    kind: Kind
-    shift: int = 0
-    arguments: frozenset[int] = frozenset()
-    reason: str = ""
-
-
-OpcodeTable = Mapping[int, Instruction]
-"""Instruction number to instruction."""
+OpcodeTable = Mapping[int, tuple[str, Kind]]
+"""Instruction number to name and kind. What is not in it may not appear."""
 
 SUPPORTED_MINORS: Final[frozenset[tuple[int, int]]] = frozenset({(3, 11), (3, 12), (3, 13)})
 """Versions of CPython for which every table here is exact."""
 
 
 @functools.cache
-def opcodes(minor: tuple[int, int]) -> OpcodeTable:
-    """Return the table of this interpreter, which must be of version ``minor``.
+def opcodes(minor: tuple[int, int] = sys.version_info[:2]) -> OpcodeTable:
+    """Return the table of version ``minor``, numbered as on this interpreter.
 
     Args:
-        minor: ``sys.version_info[:2]``. The numbers come from the running interpreter; the rest from the table.
+        minor: ``sys.version_info[:2]``; another version's table has numbers only for the names that exist here.
 
     Raises:
         KeyError: No table for that version.
     """
-    table: dict[int, Instruction] = {}
-    for instruction in instructions(minor):
-        table[opcode.opmap[instruction.name]] = instruction
-    return MappingProxyType(table)
+    numbers = opcode.opmap
+    return MappingProxyType({numbers[name]: (name, kind) for name, kind in instructions(minor).items() if name in numbers})
 
 
-def instructions(minor: tuple[int, int]) -> tuple[Instruction, ...]:
+def instructions(minor: tuple[int, int]) -> dict[str, Kind]:
     """Return the instructions of version ``minor`` by name.
 
     Raises:
         KeyError: No table for that version.
     """
-    found: dict[str, Instruction] = {}
-    for names, kind in (*_SHARED, *_OF_MINOR[minor]):
-        found.update((name, Instruction(name, kind)) for name in words(names))
-    for name, shift in _SHIFTS[minor].items():
-        found[name] = dataclasses.replace(found[name], shift=shift)
-    for name, permitted in _INTRINSICS[minor].items():
-        found[name] = dataclasses.replace(found[name], arguments=permitted)
-    for name, reason in _REASONS.items():
-        if name in found:
-            found[name] = dataclasses.replace(found[name], reason=reason)
-    return tuple(found.values())
+    return {name: kind for names, kind in (*_SHARED, *_OF_MINOR[minor]) for name in words(names)}
+
+
+def attribute_index(name: str, argument: int) -> int:
+    """Return the index into ``co_names`` of the attribute that instruction ``name`` reads on this interpreter."""
+    return argument >> _SHIFTS[sys.version_info[:2]].get(name, 0)
+
+
+def name_index(name: str, argument: int) -> int:
+    """Return the index into ``co_names`` of the variable that instruction ``name`` names on this interpreter."""
+    return argument >> _SHIFTS[sys.version_info[:2]].get(name, 0)
+
+
+def intrinsics(name: str) -> frozenset[int]:
+    """Return the permitted arguments of instruction ``name``; of any other, none are."""
+    return _INTRINSICS.get(name, frozenset())
 
 
 # Table cells: names, and what the verifier looks at.
@@ -118,7 +90,7 @@ _Group = tuple[str, Kind]
 
 _SHARED: Final[tuple[_Group, ...]] = (
     (
-        "CACHE EXTENDED_ARG NOP RESUME POP_TOP PUSH_NULL COPY SWAP COPY_FREE_VARS"
+        "NOP RESUME POP_TOP PUSH_NULL COPY SWAP COPY_FREE_VARS"
         " BINARY_OP BINARY_SUBSCR STORE_SUBSCR DELETE_SUBSCR COMPARE_OP CONTAINS_OP IS_OP"
         " UNARY_INVERT UNARY_NEGATIVE UNARY_NOT"
         " BUILD_CONST_KEY_MAP BUILD_LIST BUILD_MAP BUILD_SET BUILD_SLICE BUILD_STRING BUILD_TUPLE"
@@ -131,17 +103,14 @@ _SHARED: Final[tuple[_Group, ...]] = (
         " GET_LEN MATCH_KEYS MATCH_MAPPING MATCH_SEQUENCE",
         Kind.PLAIN,
     ),
-    ("LOAD_FAST STORE_FAST DELETE_FAST", Kind.LOCAL),
-    ("MAKE_CELL LOAD_DEREF STORE_DEREF DELETE_DEREF", Kind.DEREF),
+    ("CACHE", Kind.CACHE),
+    ("EXTENDED_ARG", Kind.EXTENDED_ARG),
+    ("LOAD_FAST STORE_FAST DELETE_FAST MAKE_CELL LOAD_DEREF STORE_DEREF DELETE_DEREF", Kind.PLAIN),
     ("LOAD_NAME STORE_NAME DELETE_NAME LOAD_GLOBAL STORE_GLOBAL DELETE_GLOBAL", Kind.NAME),
-    ("LOAD_ATTR", Kind.LOAD_ATTR),
-    ("STORE_ATTR", Kind.STORE_ATTR),
-    ("DELETE_ATTR", Kind.DELETE_ATTR),
-    ("IMPORT_NAME", Kind.IMPORT_NAME),
-    ("IMPORT_FROM", Kind.IMPORT_FROM),
+    ("LOAD_ATTR", Kind.LOAD_ATTRIBUTE),
+    ("STORE_ATTR DELETE_ATTR", Kind.STORE_ATTRIBUTE),
     ("LOAD_CONST", Kind.CONSTANT),
-    ("LOAD_BUILD_CLASS", Kind.BUILD_CLASS),
-    ("MATCH_CLASS CHECK_EG_MATCH", Kind.REFUSED),
+    ("IMPORT_NAME IMPORT_FROM LOAD_BUILD_CLASS MATCH_CLASS CHECK_EG_MATCH", Kind.REFUSED),
 )
 
 _SINCE_3_12: Final[tuple[_Group, ...]] = (
@@ -151,11 +120,10 @@ _SINCE_3_12: Final[tuple[_Group, ...]] = (
         Kind.PLAIN,
     ),
     ("RETURN_CONST", Kind.CONSTANT),
-    ("LOAD_FAST_AND_CLEAR LOAD_FAST_CHECK", Kind.LOCAL),
-    ("LOAD_FROM_DICT_OR_DEREF", Kind.DEREF),
+    # A class body reads a name of an enclosing function by LOAD_LOCALS and LOAD_FROM_DICT_OR_DEREF.
+    ("LOAD_FAST_AND_CLEAR LOAD_FAST_CHECK LOAD_LOCALS LOAD_FROM_DICT_OR_DEREF", Kind.PLAIN),
     ("LOAD_FROM_DICT_OR_GLOBALS", Kind.NAME),
-    ("LOAD_SUPER_ATTR", Kind.LOAD_ATTR),
-    ("LOAD_LOCALS", Kind.LOAD_LOCALS),
+    ("LOAD_SUPER_ATTR", Kind.LOAD_ATTRIBUTE),
     ("CALL_INTRINSIC_1 CALL_INTRINSIC_2", Kind.INTRINSIC),
 )
 
@@ -168,21 +136,18 @@ _OF_MINOR: Final[Mapping[tuple[int, int], tuple[_Group, ...]]] = {
             " POP_JUMP_FORWARD_IF_NOT_NONE POP_JUMP_FORWARD_IF_TRUE",
             Kind.PLAIN,
         ),
-        ("KW_NAMES", Kind.KEYWORDS),
-        ("LOAD_CLOSURE LOAD_CLASSDEREF", Kind.DEREF),
-        ("LOAD_METHOD", Kind.LOAD_ATTR),
+        ("KW_NAMES LOAD_CLOSURE LOAD_CLASSDEREF", Kind.PLAIN),
+        ("LOAD_METHOD", Kind.LOAD_ATTRIBUTE),
         ("IMPORT_STAR PREP_RERAISE_STAR PRINT_EXPR", Kind.REFUSED),
     ),
     (3, 12): (
         *_SINCE_3_12,
-        ("FORMAT_VALUE", Kind.PLAIN),
-        ("KW_NAMES", Kind.KEYWORDS),
-        ("LOAD_CLOSURE", Kind.DEREF),
+        ("FORMAT_VALUE KW_NAMES LOAD_CLOSURE", Kind.PLAIN),
     ),
     (3, 13): (
         *_SINCE_3_12,
         ("CALL_KW CONVERT_VALUE FORMAT_SIMPLE FORMAT_WITH_SPEC SET_FUNCTION_ATTRIBUTE TO_BOOL", Kind.PLAIN),
-        ("LOAD_FAST_LOAD_FAST STORE_FAST_LOAD_FAST STORE_FAST_STORE_FAST", Kind.LOCAL),
+        ("LOAD_FAST_LOAD_FAST STORE_FAST_LOAD_FAST STORE_FAST_STORE_FAST", Kind.PLAIN),
     ),
 }
 
@@ -192,20 +157,32 @@ _SHIFTS: Final[Mapping[tuple[int, int], Mapping[str, int]]] = {
     (3, 13): {"LOAD_GLOBAL": 1, "LOAD_ATTR": 1, "LOAD_SUPER_ATTR": 2},
 }
 
-# STOPITERATION_ERROR, ASYNC_GEN_WRAP, UNARY_POSITIVE, LIST_TO_TUPLE. Not: PRINT and IMPORT_STAR (1, 2), nor those of
-# PEP 695 (7 to 11, and all of CALL_INTRINSIC_2 but PREP_RERAISE_STAR), whose objects run the host's typing module.
-_UNARY_INTRINSICS: Final = frozenset({3, 4, 5, 6})
-
-_INTRINSICS: Final[Mapping[tuple[int, int], Mapping[str, frozenset[int]]]] = {
-    (3, 11): {},
-    (3, 12): {"CALL_INTRINSIC_1": _UNARY_INTRINSICS, "CALL_INTRINSIC_2": frozenset()},
-    (3, 13): {"CALL_INTRINSIC_1": _UNARY_INTRINSICS, "CALL_INTRINSIC_2": frozenset()},
+_INTRINSICS: Final[Mapping[str, frozenset[int]]] = {
+    # STOPITERATION_ERROR, ASYNC_GEN_WRAP, UNARY_POSITIVE, LIST_TO_TUPLE. Not: PRINT, IMPORT_STAR (1, 2), nor those of PEP
+    # 695 (7 to 11), whose objects run the host's typing module.
+    "CALL_INTRINSIC_1": frozenset({3, 4, 5, 6}),
+    # All belong to native except* or to PEP 695.
+    "CALL_INTRINSIC_2": frozenset(),
 }
 
-_REASONS: Final[Mapping[str, str]] = {
-    "MATCH_CLASS": "reads attributes under names that the subject's class chooses at run time",
-    "CHECK_EG_MATCH": "trusts what a guest's split returns (CVE-2025-22153)",
-    "PREP_RERAISE_STAR": "belongs to native except*",
-    "IMPORT_STAR": "copies names that nobody checked",
-    "PRINT_EXPR": "belongs to the interactive prompt",
-}
+REFUSED_INSTRUCTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "IMPORT_NAME": "imports are lowered to a guard",
+        "IMPORT_FROM": "falls back to the host's sys.modules under a name that the imported object chooses",
+        "LOAD_BUILD_CLASS": "classes are built by a guard; the guest's builtins may hold a function of its own",
+        "MATCH_CLASS": "reads attributes under names that the class chooses at run time",
+        "CHECK_EG_MATCH": "trusts what a guest's split returns (CVE-2025-22153)",
+        "PREP_RERAISE_STAR": "belongs to native except*",
+        "IMPORT_STAR": "copies names that nobody checked",
+        "PRINT_EXPR": "belongs to the interactive prompt",
+    }
+)
+"""Why each instruction of kind ``REFUSED`` is refused."""
+
+# CO_OPTIMIZED, NEWLOCALS, VARARGS, VARKEYWORDS, NESTED, GENERATOR, COROUTINE, ASYNC_GENERATOR, FUTURE_ANNOTATIONS. Not:
+# ITERABLE_COROUTINE, the flags of other future features, or any flag of a later version (Include/cpython/code.h).
+CODE_FLAGS: Final = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x80 | 0x200 | 0x1000000
+"""Every ``co_flags`` bit that a compiled guest program may have."""
+
+NULL_BEFORE_CALLABLE: Final = sys.version_info < (3, 13)
+"""Whether ``PUSH_NULL`` stands before the callable of a call (until 3.12) or after it."""

@@ -13,9 +13,9 @@ NODES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "Module": "body type_ignores",
             "Expression": "body",
             # Statements.
-            "FunctionDef": "name args body decorator_list returns type_comment",
-            "AsyncFunctionDef": "name args body decorator_list returns type_comment",
-            "ClassDef": "name bases keywords body decorator_list",
+            "FunctionDef": "name args body decorator_list returns type_comment type_params",
+            "AsyncFunctionDef": "name args body decorator_list returns type_comment type_params",
+            "ClassDef": "name bases keywords body decorator_list type_params",
             "Return": "value",
             "Delete": "targets",
             "Assign": "targets value type_comment",
@@ -94,18 +94,20 @@ NODES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             "MatchAs": "pattern name",
             "MatchOr": "patterns",
             "TypeIgnore": "lineno tag",
+            # PEP 695 and 696, lowered to the realm's own typing: CPython's objects run the host's.
+            "TypeAlias": "name type_params value",
+            "TypeVar": "name bound default_value",
+            "ParamSpec": "name default_value",
+            "TypeVarTuple": "name default_value",
         }.items()
     }
 )  # fmt: skip
 """Each permitted node class and its permitted fields. A field that is not listed must be empty."""
 
-_PEP_695: Final = "use typing.TypeVar, typing.Generic and plain assignments instead"
 _PEP_750: Final = "use an f-string, or string.Template"
 
 REFUSED_NODES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        # Their objects belong to the host's typing module: T | int and T[...] call its functions and return its classes.
-        **each("TypeAlias TypeVar ParamSpec TypeVarTuple", _PEP_695),
         **each("TemplateStr Interpolation", _PEP_750),
         **each("Interactive FunctionType", "this tree is not a program"),
     }
@@ -114,7 +116,6 @@ REFUSED_NODES: Final[Mapping[str, str]] = MappingProxyType(
 
 REFUSED_FIELDS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
-        **{(kind, "type_params"): _PEP_695 for kind in ("FunctionDef", "AsyncFunctionDef", "ClassDef")},
         # PEP 810 (3.15): a lazy import runs its guard at first use, with another stack.
         **{(kind, "is_lazy"): "import without lazy" for kind in ("Import", "ImportFrom")},
     }
