@@ -7,7 +7,8 @@ import sys
 import pytest
 
 SOURCES = pathlib.Path(__file__).resolve().parents[2] / "src/ringfence"
-FILES = sorted(SOURCES.rglob("*.py"))
+# Stand-ins are programs of the realm: what they can use is what the realm gives them.
+FILES = sorted(path for path in SOURCES.rglob("*.py") if path.parent.name != "standins")
 CORE_DEPENDENCIES = {"msgspec", "ringfence"}
 
 EVALUATION = {"guest/evaluate.py", "guest/stdlib.py", "language/program.py"}

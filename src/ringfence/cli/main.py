@@ -140,11 +140,20 @@ def _add_program(parser: _Parser) -> None:
 
 def _add_run(parser: _Parser) -> None:
     _add_program(parser)
-    repeated = {"action": "append", "default": []}
     parser.add_argument(
-        "--grant", metavar="NAME=MODULE:ATTR", help="let the guest use this object of yours as NAME", **repeated
+        "--grant",
+        action="append",
+        default=[],
+        metavar="NAME=MODULE:ATTR",
+        help="let the guest use this object of yours as NAME (may be repeated)",
     )
-    parser.add_argument("--input", metavar="NAME=JSON", help="give the guest this value as NAME", **repeated)
+    parser.add_argument(
+        "--input",
+        action="append",
+        default=[],
+        metavar="NAME=JSON",
+        help="give the guest this value as NAME (may be repeated)",
+    )
     parser.add_argument(
         "--language",
         choices=("restricted", "full"),
