@@ -40,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
         code = exits.INTERRUPTED
     except BrokenPipeError:
         # The reader has gone. The interpreter flushes once more at exit: let that succeed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = exits.BROKEN_PIPE
     except arguments.UsageError as error:
         text.say(f"ringfence: {error}")
@@ -109,22 +109,22 @@ def _parser() -> _Parser:
     )
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="{run,check,doctor}")
-    _add_run(_command(commands, "run", "run a program as a guest"))
-    _add_check(_command(commands, "check", "say what would be refused in a program"))
-    doctor = _command(commands, "doctor", "say which walls can stand on this machine, and why not the others")
+
+    def command(name: str, purpose: str) -> _Parser:
+        return commands.add_parser(
+            name,
+            help=purpose,
+            description=f"{purpose[0].upper()}{purpose[1:]}.",
+            epilog=exits.HELP,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    _add_run(command("run", "run a program as a guest"))
+    _add_check(command("check", "say what would be refused in a program"))
+    doctor = command("doctor", "say which walls can stand on this machine, and why not the others")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
-
-
-def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, purpose: str) -> _Parser:
-    return commands.add_parser(
-        name,
-        help=purpose,
-        description=f"{purpose[0].upper()}{purpose[1:]}.",
-        epilog=exits.HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
 
 
 def _add_program(parser: _Parser) -> None:

@@ -1,8 +1,9 @@
 """Write guests' text without letting it steer a person's terminal, and values as a Python prompt shows them."""
 
+import math
 import sys
 import unicodedata
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 # Exact types that JSON has too. Anything else is shown by its repr: a tuple that came back as a list would be a lie.
 _JSON_SCALARS: Final = (str, int, bool, type(None))
@@ -41,16 +42,18 @@ def is_json(value: object) -> bool:
     pending = [value]
     while pending:
         item = pending.pop()
-        if type(item) is list:
-            pending.extend(item)
-        elif type(item) is dict:
-            if any(type(key) is not str for key in item):
+        kind = type(item)
+        if kind is list:
+            pending.extend(cast("list[object]", item))
+        elif kind is dict:
+            entries = cast("dict[object, object]", item)
+            if any(type(key) is not str for key in entries):
                 return False
-            pending.extend(item.values())
-        elif type(item) is float:
-            if item != item or item in (float("inf"), float("-inf")):  # noqa: PLR0124 - that is how nan is found
+            pending.extend(entries.values())
+        elif kind is float:
+            if not math.isfinite(cast("float", item)):
                 return False
-        elif type(item) not in _JSON_SCALARS:
+        elif kind not in _JSON_SCALARS:
             return False
     return True
 
