@@ -105,8 +105,15 @@ def _read_instance(value: object, kind: type, name: str) -> Any:  # noqa: ANN401
         if own is not None and name in own:
             return own[name]
     if raw.is_guest_owned(definer):
+        _refuse_always(definer, name)
         return raw.bind(found, value, kind)
     return _shared(definer, name, found, value, kind)
+
+
+def _refuse_always(definer: type, name: str) -> None:
+    """Refuse names whose descriptor is the interpreter's own even where a class of the guest's holds it."""
+    if name in permits.ALWAYS_REFUSED:
+        deny(definer, name)
 
 
 def _read_class(cls: type, name: str) -> Any:  # noqa: ANN401 - any attribute value
@@ -117,6 +124,7 @@ def _read_class(cls: type, name: str) -> Any:  # noqa: ANN401 - any attribute va
     definer, found = raw.find(cls, name)
     if definer is not None:
         if raw.is_guest_owned(definer):
+            _refuse_always(definer, name)
             return raw.bind(found, None, cls)
         return _shared(definer, name, found, None, cls)
     if meta_definer is not None:
@@ -142,6 +150,7 @@ def _read_super(value: object, name: str) -> Any:  # noqa: ANN401 - any attribut
                 found = namespace[name]
                 instance = None if receiver is start else receiver
                 if raw.is_guest_owned(base):
+                    _refuse_always(base, name)
                     return raw.bind(found, instance, start)
                 return _shared(base, name, found, instance, start)
     return _read_instance(value, super, name)
@@ -190,7 +199,8 @@ _UNBOUND: Final[dict[tuple[type, str], Any]] = {}
 
 def deny(definer: type, name: str) -> NoReturn:
     """Refuse a name, and say so to whoever keeps the record."""
-    text = f"{raw.name_of(definer)}.{name} is not permitted: {permits.reason(definer, name)}"
+    why = permits.reason(definer, name) or permits.store_decision(name).reason or "it belongs to the interpreter"
+    text = f"{raw.name_of(definer)}.{name} is not permitted: {why}"
     for tell in on_denial:
         tell(text)
     raise AttributeError(text)
@@ -277,19 +287,16 @@ def generic_delete(value: object, name: str) -> None:
 
 def _storable(value: object, name: str, new: object) -> Any:  # noqa: ANN401 - a descriptor of any type
     """Refuse what must not be stored; return the guest's data descriptor that takes the store, or None for a plain one."""
-    if raw.is_class(value):
-        if not raw.is_guest_owned(value):  # type: ignore[arg-type]
-            msg = f"cannot set '{name}' attribute of immutable type '{raw.name_of(value)}'"
-            raise TypeError(msg)
-        if name in _FIXED_ON_CLASSES:
-            deny(type, name)
-        definer, found = raw.find(raw.type_of(value), name)
-    else:
-        definer, found = raw.find(raw.type_of(value), name)
-        if definer is not None and name == "__class__":
-            if not (raw.is_guest_owned(raw.type_of(value)) and raw.is_class(new) and raw.is_guest_owned(new)):  # type: ignore[arg-type]
-                deny(object, name)
-            return None
+    kind = raw.type_of(value)
+    if raw.is_class(value) and not raw.is_guest_owned(value):  # type: ignore[arg-type]
+        msg = f"cannot set '{name}' attribute of immutable type '{raw.name_of(value)}'"
+        raise TypeError(msg)
+    decision = permits.store_decision(name).verdict
+    if decision is Verdict.REFUSE or (raw.is_class(value) and name in _FIXED_ON_CLASSES):
+        deny(kind, name)
+    definer, found = raw.find(kind, name)
+    if decision is Verdict.TAME and not _may_store(kind, name, new):
+        deny(kind, name)
     if definer is None or not raw.is_data_descriptor(found):
         return None
     if raw.is_guest_owned(definer):
@@ -297,6 +304,22 @@ def _storable(value: object, name: str, new: object) -> Any:  # noqa: ANN401 - a
     if not raw.is_class(value) and (raw.name_of(definer), name) not in _STORABLE:
         deny(definer, name)
     return None
+
+
+def _may_store(kind: type, name: str, new: object) -> bool:
+    """Whether a store under one of ``permits.STORE_TAMED`` meets its condition."""
+    new_kind = raw.type_of(new)
+    match name:
+        case "__traceback__" | "__context__" | "__cause__":
+            return new is None or BaseException in raw.mro_of(new_kind)
+        case "__defaults__":
+            return new is None or new_kind is tuple
+        case "__class__":
+            return raw.is_guest_owned(kind) and raw.is_class(new) and raw.is_guest_owned(new)  # type: ignore[arg-type]
+        case "__dict__":
+            return new_kind is dict
+        case _:
+            return False
 
 
 def _read_only(value: object, name: str) -> AttributeError:
@@ -312,13 +335,14 @@ _STORABLE: Final = frozenset(
         *(
             ("function", name)
             for name in (
-                "__name__", "__qualname__", "__doc__", "__module__", "__annotations__", "__defaults__", "__kwdefaults__",
-                "__type_params__", "__dict__",
+                "__name__", "__qualname__", "__doc__", "__module__", "__annotations__", "__defaults__", "__type_params__",
+                "__dict__",
             )
         ),
         ("generator", "__name__"), ("generator", "__qualname__"),
         ("coroutine", "__name__"), ("coroutine", "__qualname__"),
         ("async_generator", "__name__"), ("async_generator", "__qualname__"),
+        ("object", "__class__"),
         ("property", "__doc__"),
         ("property", "__name__"),
     }

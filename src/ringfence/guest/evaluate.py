@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ringfence.guest.execute import execute
 from ringfence.guest.realm import Realm
 from ringfence.guest.report import describe_error
 from ringfence.guest.sealed import GuestInterrupt
@@ -64,7 +63,7 @@ def evaluate(
     # A guest owns its globals and may have dropped the key, which would give its code the builtins of our own frame.
     realm.globals["__builtins__"] = realm.builtins
     realm.remember_source(filename, program.source)
-    evaluation = _contain(realm, lambda: execute(program.code, realm.globals, realm.globals))
+    evaluation = _contain(realm, lambda: realm.execute(program, realm.globals, realm.globals))
     value = realm.globals.pop(VALUE_NAME, None)
     return dataclasses.replace(evaluation, value=value) if evaluation.outcome is Outcome.OK else evaluation
 

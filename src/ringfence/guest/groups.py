@@ -1,4 +1,4 @@
-"""The guards behind lowered ``try``/``except*`` (PEP 654).
+"""The guards behind lowered ``try``/``except*`` (PEP 654), over the realm's own group classes.
 
 The state of one statement is a list of guest values: ``[original, rest, matched, raised]``. It lives in a variable of
 the guest's, so nothing here trusts it: the worst a tampered state does is to raise something else in the guest.
@@ -7,7 +7,7 @@ the guest's, so nothing here trusts it: the worst a tampered state does is to ra
 import sys
 from typing import Any, Final
 
-from ringfence.guest import raw
+from ringfence.guest import raw, realms
 
 _PAIR: Final = 2
 
@@ -31,7 +31,7 @@ def star_match(state: list[Any], types: Any) -> bool:  # noqa: ANN401 - a class 
     if not _is_group(rest):
         if not isinstance(rest, types):
             return False
-        state[1], state[2] = None, ExceptionGroup("", [rest]) if isinstance(rest, Exception) else BaseExceptionGroup("", [rest])
+        state[1], state[2] = None, _base()("", [rest])
         return True
     pair = rest.split(types)
     if raw.type_of(pair) is not tuple or len(pair) < _PAIR:
@@ -89,7 +89,7 @@ def star_end(state: list[Any]) -> None:
         if not new:
             result = projection
         else:
-            result = BaseExceptionGroup("", [*new, *([projection] if projection is not None else [])])
+            result = _base()("", [*new, *([projection] if projection is not None else [])])
     if result is None:
         return
     context = result.__context__
@@ -100,8 +100,17 @@ def star_end(state: list[Any]) -> None:
             result.__context__ = context
 
 
+def _base() -> Any:  # noqa: ANN401 - a class
+    """``BaseExceptionGroup`` of the realm whose code is running."""
+    realm, _ = realms.caller()
+    if realm is None:
+        msg = "exception groups are not available here: the realm has ended"
+        raise RuntimeError(msg)
+    return raw.module_dict_of(realm.importer.load("_groups"))["BaseExceptionGroup"]
+
+
 def _is_group(value: object) -> bool:
-    return BaseExceptionGroup in raw.mro_of(raw.type_of(value))
+    return _base() in raw.mro_of(raw.type_of(value))
 
 
 def _leaves(group: Any) -> set[int]:  # noqa: ANN401 - an exception group
@@ -122,6 +131,6 @@ def _check_types(types: Any) -> None:  # noqa: ANN401 - a class or a tuple of cl
         if not raw.is_class(cls) or BaseException not in raw.mro_of(cls):
             msg = "catching classes that do not inherit from BaseException is not allowed"
             raise TypeError(msg)
-        if BaseExceptionGroup in raw.mro_of(cls):
+        if _base() in raw.mro_of(cls):
             msg = "catching ExceptionGroup with except* is not allowed. Use except instead."
             raise TypeError(msg)

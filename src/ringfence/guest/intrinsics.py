@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, raw, realms
 from ringfence.guest.classes import BodySpace
-from ringfence.guest.execute import execute
 from ringfence.guest.sealed import is_sealed, sealed_callable, sealed_facet
 from ringfence.language import permits
+from ringfence.language.permits import Verdict
 from ringfence.language.program import Program
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _exec(realm: "Realm") -> Callable[..., None]:
     def exec_(source: object, globals: Any = None, locals: Any = None, /) -> None:  # noqa: A002, ANN401
         program = _program_of(realm, source, "exec", "exec")
         spaces = _namespaces(realm, globals, locals, "exec")
-        execute(program.code, *spaces)
+        realm.execute(program, *spaces)
 
     return exec_
 
@@ -201,7 +201,7 @@ def _eval(realm: "Realm") -> Callable[..., Any]:
     def eval_(source: object, globals: Any = None, locals: Any = None, /) -> Any:  # noqa: A002, ANN401
         program = _program_of(realm, source, "eval", "eval")
         spaces = _namespaces(realm, globals, locals, "eval")
-        return execute(program.code, *spaces)
+        return realm.execute(program, *spaces)
 
     return eval_
 
@@ -244,8 +244,8 @@ _PER_REALM: Final[dict[str, tuple[Callable[["Realm"], Callable[..., Any]], str, 
 
 def _shared_table() -> dict[str, Any]:
     table: dict[str, Any] = {}
-    for name in permits.builtins_permitted():
-        if hasattr(builtins, name):
+    for name, decision in permits.BUILTINS.items():
+        if decision.verdict is Verdict.PERMIT and hasattr(builtins, name):
             table[name] = getattr(builtins, name)
     for name, (function, doc, signature) in _TAMED_SHARED.items():
         table[name] = sealed_callable(name, function, doc=doc, signature=signature)

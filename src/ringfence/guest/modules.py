@@ -7,6 +7,8 @@ reason and what to use instead.
 
 from typing import Final
 
+from ringfence.language import permits
+
 INSIDE: Final[dict[str, bool]] = {
     "__future__": False,
     "_collections_abc": False,
@@ -52,12 +54,12 @@ INSIDE: Final[dict[str, bool]] = {
 
 STANDINS: Final = frozenset(
     {
-        "_random", "_sha2", "_sha512", "_thread", "_typing", "_weakref", "builtins", "codecs", "inspect", "os",
+        "_groups", "_random", "_sha2", "_sha512", "_sre", "_thread", "_typing", "_weakref", "builtins", "codecs", "inspect", "os",
         "re._compiler", "re._parser", "sys", "time", "types", "warnings",
     }
 )  # fmt: skip
 
-SHARED: Final[dict[str, dict[str, str]]] = {}
+SHARED: Final = permits.SHARED_MODULES
 
 REFUSED: Final[dict[str, str]] = {
     "_ctypes": "it reaches the process's memory; ask the host for a granted function",

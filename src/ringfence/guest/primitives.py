@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import _random as native_random  # type: ignore[import-not-found]
+import _sre as native_sre  # type: ignore[import-not-found]
 
 from ringfence.guest import realms, regex
 from ringfence.guest.sealed import sealed_callable
@@ -84,10 +85,14 @@ def _types(_realm: "Realm") -> dict[str, object]:
         "MappingProxyType",
         "MemberDescriptorType",
         "ModuleType",
-        "SimpleNamespace",
         "TracebackType",
     )
     return {"_primitive_types": {name: getattr(types, name) for name in names}}
+
+
+def _sre(_realm: "Realm") -> dict[str, object]:
+    names = ("MAGIC", "CODESIZE", "MAXREPEAT", "MAXGROUPS")
+    return {"_primitive_constants": {name: getattr(native_sre, name) for name in names}}
 
 
 def _codecs(_realm: "Realm") -> dict[str, object]:
@@ -200,6 +205,7 @@ _BY_MODULE: Final[dict[str, Callable[["Realm"], dict[str, object]]]] = {
     "_random": _random,
     "_sha2": _digests,
     "_sha512": _digests,
+    "_sre": _sre,
     "_weakref": _weakref_types,
     "builtins": _builtins,
     "codecs": _codecs,

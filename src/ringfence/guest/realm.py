@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from ringfence.guest import attributes, raw, realms, reduce, tame
+from ringfence.guest.execute import execute
 from ringfence.guest.intrinsics import make_builtins
 from ringfence.guest.sealed import HostError
 from ringfence.guest.stdlib import Importer
@@ -77,6 +78,14 @@ class Realm:
             message = first.message.removeprefix("syntax error: ")
             details = (filename, first.line or 1, first.column or 1, first.source_line, first.end_line, first.end_column)
         raise SyntaxError(message, details)
+
+    def execute(self, program: Program, global_names: dict[str, Any], local_names: Any) -> Any:  # noqa: ANN401
+        """Run ``program`` in this realm; arguments and result as ``execute.execute``."""
+        if program.needs_groups and "_groups" not in self.importer.modules:
+            groups = raw.module_dict_of(self.importer.load("_groups"))
+            for name in ("BaseExceptionGroup", "ExceptionGroup"):
+                self.builtins[name] = groups[name]
+        return execute(program.code, global_names, local_names)
 
     def remember_source(self, filename: str, text: str) -> None:
         """Keep ``text`` so that tracebacks can show its lines."""

@@ -13,7 +13,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, primitives, raw
-from ringfence.guest.execute import execute
 from ringfence.guest.modules import INSIDE, REFUSED, SHARED, STANDINS
 from ringfence.language.program import Program, compile_guest
 
@@ -141,7 +140,7 @@ class Importer:
         space.update(extra)
         self.modules[name] = module
         try:
-            execute(program.code, space, space)
+            self._realm.execute(program, space, space)
         except BaseException:
             self.modules.pop(name, None)
             raise

@@ -1,7 +1,7 @@
 """Powerless stand-ins for methods of shared types that read names, run host code or hold the interpreter's insides."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from types import GetSetDescriptorType, MappingProxyType, MemberDescriptorType
 from typing import Any, Final
 
 import _string  # type: ignore[import-not-found]
@@ -189,6 +189,50 @@ def _no_traceback(_instance: object, _owner: type) -> None:
     return None
 
 
+def _annotations(instance: Any, owner: type) -> Any:  # noqa: ANN401 - a dictionary
+    """``cls.__annotations__`` of a class of the guest's; a shared class would make and keep one for everybody."""
+    cls = owner if instance is None else instance
+    if not raw.is_guest_owned(cls):
+        msg = f"type object '{raw.name_of(cls)}' has no attribute '__annotations__'"
+        raise AttributeError(msg)
+    return _raw_annotations(cls)
+
+
+_raw_annotations: Final[Any] = type.__dict__["__annotations__"].__get__
+
+
+def _descriptor_call(method: str) -> Any:  # noqa: ANN401 - a function
+    """``__get__`` and its like of a C descriptor: the name it stands for decides, as in a plain access."""
+
+    def call(descriptor: Any, instance: Any, *rest: Any) -> Any:  # noqa: ANN401
+        kind = raw.type_of(descriptor)
+        name, definer = _descriptor_name(descriptor), _descriptor_owner(descriptor)
+        if not raw.is_guest_owned(definer) and permits.verdict(definer, name) is not Verdict.PERMIT:
+            attributes.deny(definer, name)
+        if method != "__get__" and not raw.is_guest_owned(definer):
+            attributes.deny(definer, name)
+        return raw.find(kind, method)[1](descriptor, instance, *rest)
+
+    return call
+
+
+def _descriptor_name(descriptor: Any) -> str:  # noqa: ANN401 - a C descriptor
+    name: str = raw.find(raw.type_of(descriptor), "__name__")[1].__get__(descriptor)
+    return name
+
+
+def _descriptor_owner(descriptor: Any) -> type:  # noqa: ANN401 - a C descriptor
+    owner: type = raw.find(raw.type_of(descriptor), "__objclass__")[1].__get__(descriptor)
+    return owner
+
+
+TAMED.update(
+    {
+        (kind, method): (True, _descriptor_call(method))
+        for kind in (GetSetDescriptorType, MemberDescriptorType)
+        for method in ("__get__", "__set__", "__delete__")
+    }
+)
 TAMED.update(
     {
         (str, "format"): (True, _format),
@@ -201,6 +245,7 @@ TAMED.update(
         (object, "__delattr__"): (True, _delattr),
         (type, "__new__"): (False, call_type_new),
         (type, "__dict__"): (False, type_dict),
+        (type, "__annotations__"): (False, _annotations),
         (type, "mro"): (True, _type_mro),
         (BaseException, "__context__"): (False, _context),
         (BaseException, "__cause__"): (False, _cause),

@@ -5,6 +5,7 @@ import __future__
 import ast
 import dataclasses
 import dis
+import re
 from types import CodeType
 from typing import Final
 
@@ -36,12 +37,14 @@ class Program:
         source: The text it was compiled from, for tracebacks.
         filename: The name given to the source.
         mode: ``exec`` or ``eval``.
+        needs_groups: Whether it may use exception groups, which a realm makes only for programs that do.
     """
 
     code: CodeType
     source: str
     filename: str
     mode: Mode
+    needs_groups: bool
 
 
 def compile_guest(
@@ -74,7 +77,8 @@ def compile_guest(
     rewrite(tree, keep_annotations=keep_annotations, keep_value=keep_value)
     code = compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations)
     verify(code, filename)
-    return Program(code=code, source=text, filename=filename, mode=mode)
+    needs_groups = "ExceptionGroup" in text or _STAR.search(text) is not None
+    return Program(code=code, source=text, filename=filename, mode=mode, needs_groups=needs_groups)
 
 
 def check_source(source: object, *, filename: str = "<guest>", max_bytes: int = MAX_SOURCE_BYTES) -> tuple[Finding, ...]:
@@ -147,6 +151,7 @@ def _call_our_class_builder(code: CodeType, filename: str) -> CodeType:
     return code.replace(co_code=bytes(raw), co_consts=tuple(nested))
 
 
+_STAR: Final = re.compile(r"except\s*\*")
 _LOAD_BUILD_CLASS: Final = dis.opmap["LOAD_BUILD_CLASS"]
 _LOAD_CONST: Final = dis.opmap["LOAD_CONST"]
 _MAX_INDEX: Final = 255

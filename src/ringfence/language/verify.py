@@ -5,7 +5,7 @@ never assumes that a guard ran; it only proves that what is left runs natively w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Final, NamedTuple, NoReturn
 
@@ -50,7 +50,7 @@ class _Verifier:
         if code.co_flags & ~permits.CODE_FLAGS:
             self._refuse("RF902", f"code flags {code.co_flags:#x}")
         for name in (*code.co_cellvars, *code.co_freevars):
-            if _is_dunder(name) and name != "__class__":
+            if permits.is_dunder(name) and name != "__class__":
                 self._refuse("RF901", f"the variable {name!r} in a cell")
         for name in (*code.co_varnames, *code.co_cellvars, *code.co_freevars):
             self._check_name(name)
@@ -95,11 +95,12 @@ class _Verifier:
                 if argument not in permits.intrinsics(name):
                     self._refuse("RF902", f"the instruction {name} {argument}")
             case _:
-                self._refuse("RF902", f"the instruction {name}")
+                because = permits.REFUSED_INSTRUCTIONS.get(name, "")
+                self._refuse("RF902", f"the instruction {name}" + (f", which {because}" if because else ""))
 
-    def _check_attribute(self, index: int, is_refused: object, verb: str) -> None:
+    def _check_attribute(self, index: int, is_refused: Callable[[str], bool], verb: str) -> None:
         attribute = self._code.co_names[index]
-        if is_refused(attribute):  # type: ignore[operator]
+        if is_refused(attribute):
             self._refuse("RF900", f"an instruction that {verb} the attribute {attribute!r}")
 
     def _check_name(self, name: str, *, is_class_cell: bool = False) -> None:
@@ -151,10 +152,6 @@ def _stores_class_cell(around: list[_Instruction], at: int, code: CodeType) -> b
     before = [instruction.name for instruction in around[max(0, at - 2) : at]]
     after = around[at + 1].name if at + 1 < len(around) else ""
     return "__class__" in code.co_cellvars and after == "RETURN_VALUE" and before in _CELL_SHAPES
-
-
-def _is_dunder(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
 
 
 _CELL_SHAPES: Final = (["LOAD_CLOSURE", "COPY"], ["LOAD_FAST", "COPY"])

@@ -4,22 +4,28 @@ The permits are exhaustive only over a closed world: this module says what is in
 why. Whoever hands out an object of a type that is not here, and that the guest's realm did not make, opens a hole.
 """
 
+import builtins
 import functools
+import importlib
 import itertools
 import sys
 import types
-from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable, Mapping
 from typing import Any, Final, TypeGuard
 
-import _collections  # type: ignore[import-not-found]
-import _contextvars  # type: ignore[import-not-found]
-import _datetime  # type: ignore[import-not-found]
-import _functools  # type: ignore[import-not-found]
-import _operator
-import _sre  # type: ignore[import-not-found]
-import _string  # type: ignore[import-not-found]
-import _weakref
-import builtins
+# C modules without type stubs.
+_load: Final[Callable[[str], Any]] = importlib.import_module
+_collections: Final = _load("_collections")
+_contextvars: Final = _load("_contextvars")
+_datetime: Final = _load("_datetime")
+_functools: Final = _load("_functools")
+_operator: Final = _load("_operator")
+_sre: Final = _load("_sre")
+_string: Final = _load("_string")
+_weakref: Final = _load("_weakref")
+
+HASH_MODULES: Final = ("_md5", "_sha1", "_sha2", "_sha256", "_sha512", "_sha3", "_blake2")
+"""Hashes without OpenSSL: 3.11 has ``_sha256`` and ``_sha512`` where later versions have ``_sha2``."""
 
 _HEAP_TYPE: Final = 1 << 9
 _IMMUTABLE_TYPE: Final = 1 << 8
@@ -92,6 +98,7 @@ def _made_by_syntax() -> dict[str, type]:
     async def async_generator() -> AsyncGenerator[None]:
         yield
 
+    alias: Any = list[int]
     waiting: Coroutine[Any, Any, None] = coroutine()
     stream = async_generator()
     hooks = sys.get_asyncgen_hooks()
@@ -177,6 +184,13 @@ def _library_types() -> dict[str, type]:
     found["contextvars.Token.MISSING"] = type(_contextvars.Token.MISSING)
     for view in ("keys", "values", "items"):
         found[f"contextvars.{view}_iterator"] = type(getattr(context, view)())
+    # Not every build has every hash; a module that is absent cannot be shared either.
+    for module in HASH_MODULES:
+        try:
+            kinds = vars(_load(module)).values()
+        except ImportError:
+            continue
+        add("hash", *(kind for kind in kinds if _defined_in(kind, module)))
     found["string.formatteriterator"] = type(_string.formatter_parser(""))
     found["string.fieldnameiterator"] = type(_string.formatter_field_name_split("x")[1])
     return found
@@ -184,14 +198,15 @@ def _library_types() -> dict[str, type]:
 
 _MUTABLE: Final = "a heap type without Py_TPFLAGS_IMMUTABLETYPE: a store on it would be seen by everybody; "
 _TYPING: Final = "its operators and subscripts call functions of the host's typing module and return its classes; "
+_FORWARDS: Final = "forwards every access to its target, so no verdict about its own type says anything"
 _LOCAL_TWIN: Final = "the library's own Python class, compiled inside the realm, stands in for it"
 
 EXCLUDED: Final[Mapping[str, str]] = types.MappingProxyType(
     {
         # Mutable and shared: needs a twin, or one instance of the C module per realm.
         "ExceptionGroup": _MUTABLE + "the realm needs an exception group class of its own",
-        "BaseExceptionGroup": "its constructor, split, subgroup and derive make instances of the mutable ExceptionGroup; "
-        "the realm needs a class of its own that does not inherit from it",
+        "BaseExceptionGroup": "its constructor, split, subgroup and derive make instances of the mutable "
+        "ExceptionGroup; the realm needs a class of its own that does not inherit from it",
         "_random.Random": _MUTABLE + "one instance of the module per realm, or a twin",
         "_abc._abc_data": _MUTABLE + "reached as type(cls._abc_impl); use _py_abc inside the realm",
         "typing.Generic": _MUTABLE + "use the realm's own typing",
@@ -213,10 +228,12 @@ EXCLUDED: Final[Mapping[str, str]] = types.MappingProxyType(
         "cell": "gives access to what a closure hides, the raw dictionary of a class included; cells also compare by "
         "contents, so even an opaque one hands its contents to the other operand",
         "PyCapsule": "an address for other C code",
+        "FrameLocalsProxy": "reads and writes the variables of a frame (3.13)",
+        "async_generator_wrapped_value": "passed between the interpreter's own parts",
         "operator.attrgetter": "reads names given as data",
         "operator.methodcaller": "calls names given as data",
-        "weakref.ProxyType": "forwards every access to its target, so no verdict about its own type says anything",
-        "weakref.CallableProxyType": "forwards every access to its target, so no verdict about its own type says anything",
+        "weakref.ProxyType": _FORWARDS,
+        "weakref.CallableProxyType": _FORWARDS,
         "_io.FileIO": "opens files by descriptor number",
         "_io.StringIO": "a base class of it raises the host's mutable io.UnsupportedOperation; " + _LOCAL_TWIN,
         "_io.BytesIO": "as StringIO, and corruptible (getbuffer with a resizing writer); " + _LOCAL_TWIN,
@@ -225,12 +242,12 @@ EXCLUDED: Final[Mapping[str, str]] = types.MappingProxyType(
         # Memory corruption by plain programs, where leaving the type out costs little.
         "array.array": "a value's __index__ may shrink the array between the bounds check and the write "
         "(CPython issue 142555)",
-        "OrderedDict": "copy and iteration use freed nodes when a key's __eq__ or __getitem__ mutates it (CPython issues "
-        "142734, 148660); " + _LOCAL_TWIN,
-        "SimpleNamespace": "__replace__ trusts what a subclass's __new__ returns (CPython issue 143636, 3.13.0 to "
-        "3.13.12); " + _LOCAL_TWIN,
-        "decimal.Decimal": "its context runs and trusts guest code (how2python, decimal.Context bug), and as_tuple returns "
-        "a class of the host; use _pydecimal",
+        "OrderedDict": "copy and iteration use freed nodes when a key's __eq__ or __getitem__ mutates it "
+        "(CPython issues 142734, 148660); " + _LOCAL_TWIN,
+        "SimpleNamespace": "__replace__ trusts what a subclass's __new__ returns (CPython issue 143636, since 3.13); "
+        + _LOCAL_TWIN,
+        "decimal.Decimal": "its context runs and trusts guest code (how2python, decimal.Context bug), and as_tuple "
+        "returns a class of the host; use _pydecimal",
         # PEP 695 and friends.
         "TypeVar": _TYPING + "PEP 695 syntax needs lowering to the realm's own typing",
         "ParamSpec": _TYPING + "PEP 695 syntax needs lowering to the realm's own typing",
@@ -244,24 +261,27 @@ EXCLUDED: Final[Mapping[str, str]] = types.MappingProxyType(
 
 CORRUPTIBLE: Final[Mapping[str, str]] = types.MappingProxyType(
     {
-        "bytearray": "a value's __index__ may move the buffer before the write (CPython issue 91153; fixed in 3.13.6), and "
-        "search methods read it after it moved (issues 142558 to 142560)",
+        "bytearray": "a value's __index__ may move the buffer before the write (CPython issue 91153; fixed in 3.13.6), "
+        "and search methods read it after it moved (issues 142558 to 142560)",
         "memoryview": "item assignment with format 'c' and slicing use a released buffer (issues 92888, 142665)",
-        "iterator": "__getitem__ may exhaust the iterator re-entrantly (how2python, iter bug; unfixed)",
-        "callable_iterator": "__eq__ of the sentinel may clear it re-entrantly (how2python, calliter bug; unfixed)",
-        "OSError": "__str__ of errno may free strerror while both are formatted (how2python, OSError bug; unfixed)",
-        "GenericAlias": "repr of a list argument that shrinks (3.12 and later), and a __typing_subst__ that returns no "
-        "tuple (3.11 to 3.13.7)",
+        "iterator": "__getitem__ may exhaust the iterator re-entrantly (how2python, iter bug)",
+        "callable_iterator": "__eq__ of the sentinel may clear it re-entrantly (how2python, calliter bug)",
+        "OSError": "__str__ of errno may free strerror while both are formatted (how2python, OSError bug)",
+        "GenericAlias": "repr of a list argument that shrinks (since 3.12), and a __typing_subst__ that returns no tuple "
+        "(3.11 to 3.13.7; how2python)",
         "type": "a metaclass's mro() may leave out a base and make the method cache stale (issue 127773; until 3.13)",
-        "itertools.accumulate": "__add__ may replace the running total re-entrantly (how2python; unfixed)",
-        "itertools.count": "__add__ may replace the counter re-entrantly (how2python; unfixed)",
-        "itertools.groupby": "__eq__ of a key may step the iterator re-entrantly (how2python; unfixed)",
-        "mappingproxy": "== and | hand the dictionary beneath to the other operand (CPython issue 152405), so a proxy may "
-        "exist only around a copy or around a guest's own dictionary, never around a class dictionary",
+        "collections.deque": "index() compares an element it does not own (issue 115243; until 3.11.8 and 3.12.2)",
+        "itertools.accumulate": "__add__ may replace the running total re-entrantly (how2python)",
+        "itertools.count": "__add__ may replace the counter re-entrantly (how2python)",
+        "itertools.groupby": "__eq__ of a key may step the iterator re-entrantly (issue 143543)",
+        "datetime.tzinfo": "fromutc trusts what the __new__ of a datetime subclass returns (issue 145166)",
+        "mappingproxy": "== and | hand the dictionary beneath to the other operand (issue 152405), so a proxy may exist "
+        "only around a copy or a guest's own dictionary, never around a class dictionary",
     }
 )  # fmt: skip
 """Known memory corruption by plain Python programs that no permit can close: these types cannot be left out of a useful
-language, or are reached by syntax. They are why the jail is not optional for hostile programs."""
+language, or are reached by syntax. They are why the jail is not optional for hostile programs. Types whose bugs need a
+refused name (``__setstate__`` of ``partial`` and of the range iterators, cells) are not listed."""
 
 if sys.implementation.name != "cpython":
     _why = f"the closed world is known for CPython only, not for {sys.implementation.name}"

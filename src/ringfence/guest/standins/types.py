@@ -28,7 +28,6 @@ ClassMethodDescriptorType = _primitive_types["ClassMethodDescriptorType"]
 GetSetDescriptorType = _primitive_types["GetSetDescriptorType"]
 MemberDescriptorType = _primitive_types["MemberDescriptorType"]
 MappingProxyType = _primitive_types["MappingProxyType"]
-SimpleNamespace = _primitive_types["SimpleNamespace"]
 TracebackType = _primitive_types["TracebackType"]
 ModuleType = _primitive_types["ModuleType"]
 GeneratorType = type((lambda: (yield))())
@@ -61,6 +60,26 @@ class FrameType(_Opaque):
 
 class CellType(_Opaque):
     pass
+
+
+class SimpleNamespace:
+    """A simple attribute-based namespace."""
+
+    def __init__(self, mapping=(), /, **kwargs):
+        self.__dict__.update(mapping)
+        self.__dict__.update(kwargs)
+
+    def __repr__(self):
+        name = "namespace" if type(self) is SimpleNamespace else type(self).__name__
+        return f"{name}({', '.join(f'{key}={value!r}' for key, value in self.__dict__.items())})"
+
+    def __eq__(self, other):
+        if isinstance(self, SimpleNamespace) and isinstance(other, SimpleNamespace):
+            return self.__dict__ == other.__dict__
+        return NotImplemented
+
+    def __replace__(self, /, **changes):
+        return type(self)(**{**self.__dict__, **changes})
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):

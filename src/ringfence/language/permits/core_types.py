@@ -12,12 +12,10 @@ _FRAMES: Final = "leads to frames, code and globals of the host (CVE-2023-37271)
 _DESCRIPTOR: Final = "applies the name the descriptor stands for to any object: the descriptor's own name decides"
 _STRING: Final = words(
     "capitalize center count endswith expandtabs find index isalnum isalpha isascii isdigit islower isspace istitle"
-    " isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition"
-    " rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill"
+    " isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust"
+    " rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill"
 )
-_SET: Final = words(
-    "copy difference intersection isdisjoint issubset issuperset symmetric_difference union"
-)
+_SET: Final = words("copy difference intersection isdisjoint issubset issuperset symmetric_difference union")
 
 ROWS: Final[tuple[Row, ...]] = (
     Row(
@@ -64,8 +62,8 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=("memoryview",),
         permit=words(
-            "c_contiguous cast contiguous f_contiguous hex itemsize nbytes ndim readonly release shape strides suboffsets"
-            " tobytes tolist toreadonly format"
+            "c_contiguous cast contiguous f_contiguous format hex itemsize nbytes ndim readonly release shape strides"
+            " suboffsets tobytes tolist toreadonly"
         ),
         refuse={
             "obj": "the object that owns the buffer",
