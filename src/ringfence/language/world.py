@@ -111,8 +111,8 @@ def _made_by_syntax() -> dict[str, type]:
         sys.set_asyncgen_hooks(*hooks)
     samples: list[object] = [
         Plain.method, Plain().method, len, str.join, str.__len__, "".__len__, vars(dict)["fromkeys"],
-        vars(types.FunctionType)["__code__"], vars(types.FunctionType)["__globals__"], int | str, list[int],
-        iter(list[int]), types.ModuleType("m"), vars(Plain), generator(), waiting, waiting.__await__(), stream,
+        vars(types.FunctionType)["__code__"], vars(types.FunctionType)["__globals__"], int | str, alias,
+        iter(alias), types.ModuleType("m"), vars(Plain), generator(), waiting, waiting.__await__(), stream,
         *steps, _traceback(),
     ]  # fmt: skip
     waiting.close()
@@ -136,9 +136,10 @@ def _iterators() -> dict[str, type]:
             raise IndexError
 
     empty: dict[object, object] = {}
+    view: memoryview[int] = memoryview(b"")
     samples: list[object] = [
         iter([]), reversed([]), iter(()), iter(""), iter("\u0100"), iter(b""), iter(bytearray()), iter(range(0)),
-        iter(range(1 << 80)), iter(set()), iter(memoryview(b"")), iter(Sequence()), iter(int, 1),
+        iter(range(1 << 80)), iter(frozenset[int]()), iter(view), iter(Sequence()), iter(int, 1),
         empty.keys(), empty.values(), empty.items(), iter(empty), iter(empty.values()), iter(empty.items()),
         reversed(empty), reversed(empty.values()), reversed(empty.items()),
     ]  # fmt: skip
@@ -187,10 +188,11 @@ def _library_types() -> dict[str, type]:
     # Not every build has every hash; a module that is absent cannot be shared either.
     for module in HASH_MODULES:
         try:
-            kinds = vars(_load(module)).values()
+            members = vars(_load(module))
         except ImportError:
             continue
-        add("hash", *(kind for kind in kinds if _defined_in(kind, module)))
+        # Two types of 3.11 share one name, so the module's names are the labels.
+        found.update((f"hash.{name}", kind) for name, kind in members.items() if _defined_in(kind, module))
     found["string.formatteriterator"] = type(_string.formatter_parser(""))
     found["string.fieldnameiterator"] = type(_string.formatter_field_name_split("x")[1])
     return found
@@ -261,22 +263,22 @@ EXCLUDED: Final[Mapping[str, str]] = types.MappingProxyType(
 
 CORRUPTIBLE: Final[Mapping[str, str]] = types.MappingProxyType(
     {
-        "bytearray": "a value's __index__ may move the buffer before the write (CPython issue 91153; fixed in 3.13.6), "
+        "bytearray": "a value's __index__ may move the buffer before the write (CPython issue 91153; fixed in 3.13.6) "
         "and search methods read it after it moved (issues 142558 to 142560)",
         "memoryview": "item assignment with format 'c' and slicing use a released buffer (issues 92888, 142665)",
         "iterator": "__getitem__ may exhaust the iterator re-entrantly (how2python, iter bug)",
         "callable_iterator": "__eq__ of the sentinel may clear it re-entrantly (how2python, calliter bug)",
         "OSError": "__str__ of errno may free strerror while both are formatted (how2python, OSError bug)",
-        "GenericAlias": "repr of a list argument that shrinks (since 3.12), and a __typing_subst__ that returns no tuple "
-        "(3.11 to 3.13.7; how2python)",
+        "GenericAlias": "repr of a list argument that shrinks (since 3.12), and a __typing_subst__ that returns no "
+        "tuple (3.11 to 3.13.7; how2python)",
         "type": "a metaclass's mro() may leave out a base and make the method cache stale (issue 127773; until 3.13)",
         "collections.deque": "index() compares an element it does not own (issue 115243; until 3.11.8 and 3.12.2)",
         "itertools.accumulate": "__add__ may replace the running total re-entrantly (how2python)",
         "itertools.count": "__add__ may replace the counter re-entrantly (how2python)",
         "itertools.groupby": "__eq__ of a key may step the iterator re-entrantly (issue 143543)",
         "datetime.tzinfo": "fromutc trusts what the __new__ of a datetime subclass returns (issue 145166)",
-        "mappingproxy": "== and | hand the dictionary beneath to the other operand (issue 152405), so a proxy may exist "
-        "only around a copy or a guest's own dictionary, never around a class dictionary",
+        "mappingproxy": "== and | hand the dictionary beneath to the other operand (issue 152405), so a proxy may "
+        "exist only around a copy or a guest's own dictionary, never around a class dictionary",
     }
 )  # fmt: skip
 """Known memory corruption by plain Python programs that no permit can close: these types cannot be left out of a useful

@@ -7,11 +7,12 @@ from typing import Final
 from ringfence.language.permits.model import Decision, Verdict, words
 
 _EXCEPTIONS: Final = words(
-    "ArithmeticError AssertionError AttributeError BaseException BlockingIOError BrokenPipeError BufferError BytesWarning"
-    " ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError"
+    "ArithmeticError AssertionError AttributeError BaseException BlockingIOError BrokenPipeError BufferError"
+    " BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError"
     " DeprecationWarning EOFError EncodingWarning EnvironmentError Exception FileExistsError FileNotFoundError"
     " FloatingPointError FutureWarning GeneratorExit IOError ImportError ImportWarning IndentationError IndexError"
-    " InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError"
+    " InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError"
+    " ModuleNotFoundError NameError"
     " NotADirectoryError NotImplementedError OSError OverflowError PendingDeprecationWarning PermissionError"
     " ProcessLookupError PythonFinalizationError RecursionError ReferenceError ResourceWarning RuntimeError"
     " RuntimeWarning StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError"
@@ -56,9 +57,7 @@ BUILTINS: Final[Mapping[str, Decision]] = MappingProxyType(
         },
         "breakpoint": Decision(Verdict.REFUSE, "starts a debugger in the host", "print what you want to see"),
         "help": Decision(Verdict.REFUSE, _SITE, "print x.__doc__"),
-        **{
-            name: Decision(Verdict.REFUSE, _SITE, "raise SystemExit") for name in words("exit quit")
-        },
+        **{name: Decision(Verdict.REFUSE, _SITE, "raise SystemExit") for name in words("exit quit")},
         **{name: Decision(Verdict.REFUSE, _SITE) for name in words("copyright credits license")},
         **{
             name: Decision(Verdict.REFUSE, "belongs to the host's import system")

@@ -1,4 +1,4 @@
-"""Decisions about names that are the same on every type: protocols, introspection, stores, and names of the compiler."""
+"""Decisions about names that hold on every type: protocols, introspection, stores, and names of the compiler."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,11 +7,11 @@ from typing import Final
 from ringfence.language.permits.model import Decision, Verdict, each, words
 
 UNIVERSAL_DUNDERS: Final[frozenset[str]] = words(
-    # Construction and calling: an object may be initialized again, which no type of the world mistakes for another state.
+    # Construction and calling; no type of the world takes harm from being initialized again.
     "__init__ __call__ __init_subclass__ __set_name__ __class_getitem__ __prepare__ __post_init__"
     # Containers and iteration.
-    " __len__ __length_hint__ __iter__ __next__ __reversed__ __contains__ __getitem__ __setitem__ __delitem__ __missing__"
-    " __enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__"
+    " __len__ __length_hint__ __iter__ __next__ __reversed__ __contains__ __getitem__ __setitem__ __delitem__"
+    " __missing__ __enter__ __exit__ __aenter__ __aexit__ __await__ __aiter__ __anext__"
     # Comparison, hashing, text and size.
     " __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ __bool__ __repr__ __str__ __format__ __bytes__ __fspath__"
     " __sizeof__ __dir__"
@@ -53,10 +53,7 @@ _BUFFER: Final = "gives raw access to a buffer that others hold"
 
 COMMON: Final[Mapping[str, Decision]] = MappingProxyType(
     {
-        **{
-            name: Decision(Verdict.TAME, _NAMES_AS_DATA)
-            for name in ("__getattribute__", "__setattr__", "__delattr__")
-        },
+        **{name: Decision(Verdict.TAME, _NAMES_AS_DATA) for name in ("__getattribute__", "__setattr__", "__delattr__")},
         **{
             name: Decision(Verdict.REFUSE, reason)
             for name, reason in {
@@ -76,7 +73,7 @@ COMMON: Final[Mapping[str, Decision]] = MappingProxyType(
         },
     }
 )
-"""Decisions that hold on every type whose row says nothing else. Universal dunders are permitted before this is asked."""
+"""Decisions that hold on every type whose row says nothing else, after the universal dunders."""
 
 FORWARDERS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -90,8 +87,8 @@ FORWARDERS: Final[Mapping[str, str]] = MappingProxyType(
 """Types whose native lookup also reads names of another object: a guard must find the definer there as well."""
 
 ALWAYS_REFUSED: Final[frozenset[str]] = words("__weakref__")
-"""Names that a guard refuses to read even where a class that the guest made defines them: the descriptor found there is
-the interpreter's own."""
+"""Names that a guard refuses to read even where a class that the guest made defines them: the descriptor found there
+is the interpreter's own."""
 
 STORE_REFUSED: Final[Mapping[str, str]] = MappingProxyType(
     {

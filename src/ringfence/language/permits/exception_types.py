@@ -4,6 +4,11 @@ from typing import Final
 
 from ringfence.language.permits.model import Row, each, words
 
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=("BaseException",),
@@ -34,16 +39,17 @@ ROWS: Final[tuple[Row, ...]] = (
         permit=words("encoding end object reason start"),
     ),
     Row(
-        types=tuple(
+        types=_names(
             "ArithmeticError AssertionError BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError"
             " ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError DeprecationWarning"
             " EOFError EncodingWarning Exception FileExistsError FileNotFoundError FloatingPointError FutureWarning"
             " GeneratorExit ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError"
             " KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NotADirectoryError NotImplementedError"
             " OverflowError PendingDeprecationWarning PermissionError ProcessLookupError PythonFinalizationError"
-            " RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration SyntaxWarning"
-            " SystemError TabError TimeoutError TypeError UnboundLocalError UnicodeError UnicodeWarning UserWarning"
-            " ValueError Warning ZeroDivisionError _IncompleteInputError".split()
+            " RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration"
+            " SyntaxWarning SystemError TabError TimeoutError TypeError UnboundLocalError UnicodeError"
+            " UnicodeWarning UserWarning"
+            " ValueError Warning ZeroDivisionError _IncompleteInputError"
         ),
     ),
 )

@@ -8,14 +8,20 @@ _CLOCK: Final = "the clock is a grant"
 _STRUCT_TIME: Final = "returns the host's time.struct_time, which is mutable and shared"
 _TEMPLATE: Final = "a template string runs the host's re and raises its mutable re.error"
 
+
+def _labels(prefix: str, names: str) -> tuple[str, ...]:
+    return tuple(f"{prefix}.{name}" for name in names.split())
+
+
 ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=("collections.deque",),
         permit=words(
             "append appendleft clear copy count extend extendleft index insert maxlen pop popleft remove reverse rotate"
         ),
+        tame={"__reduce__": "runs the host's copyreg for a subclass"},
     ),
-    Row(types=("collections.defaultdict",), permit=words("copy default_factory")),
+    Row(types=("collections.defaultdict",), permit=words("copy default_factory __reduce__")),
     Row(
         types=("collections._tuplegetter",),
         permit=words("__get__ __set__ __delete__"),
@@ -23,12 +29,10 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(types=("collections.deque_iterator", "collections.deque_reverse_iterator")),
     Row(types=("itertools.chain",), permit=words("from_iterable")),
     Row(
-        types=tuple(
-            f"itertools.{name}"
-            for name in (
-                "_grouper _tee accumulate batched combinations combinations_with_replacement compress count cycle dropwhile"
-                " filterfalse groupby islice pairwise permutations product repeat starmap takewhile zip_longest"
-            ).split()
+        types=_labels(
+            "itertools",
+            "_grouper _tee accumulate batched combinations combinations_with_replacement compress count cycle dropwhile"
+            " filterfalse groupby islice pairwise permutations product repeat starmap takewhile zip_longest",
         ),
     ),
     Row(types=("functools.partial",), permit=words("args func keywords __dict__ __get__")),
@@ -67,8 +71,8 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=("datetime.datetime",),
         permit=words(
-            "astimezone combine ctime date dst fold fromisoformat fromtimestamp hour isoformat max microsecond min minute"
-            " replace resolution second time timestamp timetz tzinfo tzname utcfromtimestamp utcoffset"
+            "astimezone combine ctime date dst fold fromisoformat fromtimestamp hour isoformat max microsecond min"
+            " minute replace resolution second time timestamp timetz tzinfo tzname utcfromtimestamp utcoffset"
             " __reduce__ __reduce_ex__"
         ),
         tame={
@@ -99,6 +103,22 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(types=("contextvars.Context",), permit=words("copy get items keys run values")),
     Row(types=("contextvars.ContextVar",), permit=words("get name reset set")),
     Row(types=("contextvars.Token",), permit=words("MISSING old_value var")),
+    Row(
+        types=_labels(
+            "hash",
+            "MD5Type SHA1Type SHA224Type SHA256Type SHA384Type SHA512Type"
+            " sha3_224 sha3_256 sha3_384 sha3_512 shake_128 shake_256 blake2b blake2s",
+        ),
+        permit=words("block_size copy digest digest_size hexdigest name update"),
+    ),
+    Row(
+        types=_labels("hash", "sha3_224 sha3_256 sha3_384 sha3_512 shake_128 shake_256"),
+        permit=words("_capacity_bits _rate_bits _suffix"),
+    ),
+    Row(
+        types=_labels("hash", "blake2b blake2s"),
+        permit=words("MAX_DIGEST_SIZE MAX_KEY_SIZE PERSON_SIZE SALT_SIZE"),
+    ),
     Row(
         types=(
             "contextvars.Token.MISSING",

@@ -87,7 +87,9 @@ def store_decision(name: str) -> Decision:
 def tamed() -> frozenset[tuple[str, str]]:
     """Return every (label, name) on this interpreter for which a guard must have a stand-in."""
     return frozenset(
-        (label, name) for label, name, decision in _defined() if decision is not None and decision.verdict is Verdict.TAME
+        (label, name)
+        for label, name, decision in _defined()
+        if decision is not None and decision.verdict is Verdict.TAME
     )
 
 

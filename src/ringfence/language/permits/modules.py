@@ -7,7 +7,26 @@ from typing import Final
 from ringfence.language.permits.model import each, words
 
 _PRIVATE: Final = "its own reduce protocol needs it alone"
+_BY_FUNCTION: Final = "the functions beside it make these objects"
+_SHA_TYPES: Final = "SHA224Type SHA256Type SHA384Type SHA512Type"
 _TIME_ZONE: Final = "reads or changes the host's time zone"
+
+_ERRORS: Final = (
+    "E2BIG EACCES EADDRINUSE EADDRNOTAVAIL EADV EAFNOSUPPORT EAGAIN EALREADY EBADE EBADF"
+    " EBADFD EBADMSG"
+    " EBADR EBADRQC EBADSLT EBFONT EBUSY ECANCELED ECHILD ECHRNG ECOMM ECONNABORTED ECONNREFUSED"
+    " ECONNRESET EDEADLK EDEADLOCK EDESTADDRREQ EDOM EDOTDOT EDQUOT EEXIST EFAULT EFBIG EHOSTDOWN"
+    " EHOSTUNREACH EIDRM EILSEQ EINPROGRESS EINTR EINVAL EIO EISCONN EISDIR EISNAM EKEYEXPIRED"
+    " EKEYREJECTED EKEYREVOKED EL2HLT EL2NSYNC EL3HLT EL3RST ELIBACC ELIBBAD ELIBEXEC ELIBMAX ELIBSCN"
+    " ELNRNG ELOOP EMEDIUMTYPE EMFILE EMLINK EMSGSIZE EMULTIHOP ENAMETOOLONG ENAVAIL ENETDOWN ENETRESET"
+    " ENETUNREACH ENFILE ENOANO ENOBUFS ENOCSI ENODATA ENODEV ENOENT ENOEXEC ENOKEY ENOLCK ENOLINK"
+    " ENOMEDIUM ENOMEM ENOMSG ENONET ENOPKG ENOPROTOOPT ENOSPC ENOSR ENOSTR ENOSYS ENOTBLK ENOTCAPABLE"
+    " ENOTCONN ENOTDIR ENOTEMPTY ENOTNAM ENOTRECOVERABLE ENOTSOCK ENOTSUP ENOTTY ENOTUNIQ ENXIO"
+    " EOPNOTSUPP EOVERFLOW EOWNERDEAD EPERM EPFNOSUPPORT EPIPE EPROTO EPROTONOSUPPORT EPROTOTYPE"
+    " EQFULL ERANGE EREMCHG EREMOTE EREMOTEIO ERESTART ERFKILL EROFS ESHUTDOWN ESOCKTNOSUPPORT ESPIPE"
+    " ESRCH ESRMNT ESTALE ESTRPIPE ETIME ETIMEDOUT ETOOMANYREFS ETXTBSY EUCLEAN EUNATCH EUSERS"
+    " EWOULDBLOCK EXDEV EXFULL"
+)
 
 
 def _members(permitted: str, left_out: Mapping[str, str] | None = None) -> Mapping[str, str]:
@@ -17,9 +36,11 @@ def _members(permitted: str, left_out: Mapping[str, str] | None = None) -> Mappi
 SHARED_MODULES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "math": _members(
-            "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp exp2 expm1"
+            "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp"
+            " exp2 expm1"
             " fabs factorial floor fma fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp"
-            " lgamma log log10 log1p log2 modf nan nextafter perm pi pow prod radians remainder sin sinh sqrt sumprod tan"
+            " lgamma log log10 log1p log2 modf nan nextafter perm pi pow prod radians remainder sin sinh sqrt"
+            " sumprod tan"
             " tanh tau trunc ulp"
         ),
         "cmath": _members(
@@ -27,7 +48,8 @@ SHARED_MODULES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             " phase pi polar rect sin sinh sqrt tan tanh tau"
         ),
         "itertools": _members(
-            "accumulate batched chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse"
+            "accumulate batched chain combinations combinations_with_replacement compress count cycle"
+            " dropwhile filterfalse"
             " groupby islice pairwise permutations product repeat starmap takewhile tee zip_longest",
             each("_grouper _tee _tee_dataobject", _PRIVATE),
         ),
@@ -43,9 +65,11 @@ SHARED_MODULES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             {"Placeholder": "3.14, not judged yet", "_PlaceholderType": "3.14, not judged yet"},
         ),
         "_operator": _members(
-            "_compare_digest abs add and_ call concat contains countOf delitem eq floordiv ge getitem gt iadd iand iconcat"
+            "_compare_digest abs add and_ call concat contains countOf delitem eq floordiv ge getitem gt iadd"
+            " iand iconcat"
             " ifloordiv ilshift imatmul imod imul index indexOf inv invert ior ipow irshift is_ is_not isub itemgetter"
-            " itruediv ixor le length_hint lshift lt matmul mod mul ne neg not_ or_ pos pow rshift setitem sub truediv truth"
+            " itruediv ixor le length_hint lshift lt matmul mod mul ne neg not_ or_ pos pow rshift setitem sub"
+            " truediv truth"
             " xor is_none is_not_none",
             {
                 "attrgetter": "reads names given as data: the Python class stands in, with the realm's getattr",
@@ -76,8 +100,19 @@ SHARED_MODULES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "_remove_dead_weakref": "deletes from a dictionary under conditions of its own; the stand-in does it",
             },
         ),
+        "_md5": _members("md5", {"MD5Type": _BY_FUNCTION}),
+        "_sha1": _members("sha1", {"SHA1Type": _BY_FUNCTION}),
+        "_sha2": _members("sha224 sha256 sha384 sha512", each(_SHA_TYPES, _BY_FUNCTION)),
+        "_sha256": _members("sha224 sha256", each("SHA224Type SHA256Type", _BY_FUNCTION)),
+        "_sha512": _members("sha384 sha512", each("SHA384Type SHA512Type", _BY_FUNCTION)),
+        "_sha3": _members("implementation keccakopt sha3_224 sha3_256 sha3_384 sha3_512 shake_128 shake_256"),
+        "_blake2": _members(
+            "BLAKE2B_MAX_DIGEST_SIZE BLAKE2B_MAX_KEY_SIZE BLAKE2B_PERSON_SIZE BLAKE2B_SALT_SIZE BLAKE2S_MAX_DIGEST_SIZE"
+            " BLAKE2S_MAX_KEY_SIZE BLAKE2S_PERSON_SIZE BLAKE2S_SALT_SIZE blake2b blake2s"
+        ),
         "unicodedata": _members(
-            "bidirectional category combining decimal decomposition digit east_asian_width is_normalized lookup mirrored"
+            "bidirectional category combining decimal decomposition digit east_asian_width is_normalized"
+            " lookup mirrored"
             " name normalize numeric unidata_version",
             {
                 "UCD": "only ucd_3_2_0 is one",
@@ -86,23 +121,7 @@ SHARED_MODULES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             },
         ),
         "errno": _members(
-            " ".join(
-                (
-                    "E2BIG EACCES EADDRINUSE EADDRNOTAVAIL EADV EAFNOSUPPORT EAGAIN EALREADY EBADE EBADF EBADFD EBADMSG",
-                    "EBADR EBADRQC EBADSLT EBFONT EBUSY ECANCELED ECHILD ECHRNG ECOMM ECONNABORTED ECONNREFUSED",
-                    "ECONNRESET EDEADLK EDEADLOCK EDESTADDRREQ EDOM EDOTDOT EDQUOT EEXIST EFAULT EFBIG EHOSTDOWN",
-                    "EHOSTUNREACH EIDRM EILSEQ EINPROGRESS EINTR EINVAL EIO EISCONN EISDIR EISNAM EKEYEXPIRED",
-                    "EKEYREJECTED EKEYREVOKED EL2HLT EL2NSYNC EL3HLT EL3RST ELIBACC ELIBBAD ELIBEXEC ELIBMAX ELIBSCN",
-                    "ELNRNG ELOOP EMEDIUMTYPE EMFILE EMLINK EMSGSIZE EMULTIHOP ENAMETOOLONG ENAVAIL ENETDOWN ENETRESET",
-                    "ENETUNREACH ENFILE ENOANO ENOBUFS ENOCSI ENODATA ENODEV ENOENT ENOEXEC ENOKEY ENOLCK ENOLINK",
-                    "ENOMEDIUM ENOMEM ENOMSG ENONET ENOPKG ENOPROTOOPT ENOSPC ENOSR ENOSTR ENOSYS ENOTBLK ENOTCAPABLE",
-                    "ENOTCONN ENOTDIR ENOTEMPTY ENOTNAM ENOTRECOVERABLE ENOTSOCK ENOTSUP ENOTTY ENOTUNIQ ENXIO",
-                    "EOPNOTSUPP EOVERFLOW EOWNERDEAD EPERM EPFNOSUPPORT EPIPE EPROTO EPROTONOSUPPORT EPROTOTYPE",
-                    "EQFULL ERANGE EREMCHG EREMOTE EREMOTEIO ERESTART ERFKILL EROFS ESHUTDOWN ESOCKTNOSUPPORT ESPIPE",
-                    "ESRCH ESRMNT ESTALE ESTRPIPE ETIME ETIMEDOUT ETOOMANYREFS ETXTBSY EUCLEAN EUNATCH EUSERS",
-                    "EWOULDBLOCK EXDEV EXFULL",
-                )
-            ),
+            _ERRORS,
             {"errorcode": "a dictionary that everybody can write"},
         ),
         "time": _members(
@@ -148,13 +167,6 @@ UNSHARED_MODULES: Final[Mapping[str, str]] = MappingProxyType(
         "_zoneinfo": "runs the host's zoneinfo and opens files",
         "_queue": "Empty is mutable and shared; the Python queue stands in",
         "_hashlib": "UnsupportedDigestmodError is mutable and shared; the plain hash modules stand in",
-        "_md5": "its types are not judged yet",
-        "_sha1": "its types are not judged yet",
-        "_sha2": "its types are not judged yet",
-        "_sha256": "its types are not judged yet",
-        "_sha3": "its types are not judged yet",
-        "_sha512": "its types are not judged yet",
-        "_blake2": "its types are not judged yet",
         "_thread": "starts threads",
         "_codecs": "registers codecs and error handlers for everybody",
         "_locale": "changes the locale of the process",
