@@ -13,6 +13,7 @@ INSIDE: Final[dict[str, bool]] = {
     "__future__": False,
     "_collections_abc": False,
     "_py_abc": False,
+    "_pydecimal": False,
     "_weakrefset": False,
     "abc": False,
     "bisect": False,
@@ -24,6 +25,7 @@ INSIDE: Final[dict[str, bool]] = {
     "copy": False,
     "copyreg": False,
     "dataclasses": False,
+    "decimal": False,
     "difflib": False,
     "enum": False,
     "fnmatch": False,
@@ -54,8 +56,8 @@ INSIDE: Final[dict[str, bool]] = {
 
 STANDINS: Final = frozenset(
     {
-        "_groups", "_random", "_sha2", "_sha512", "_sre", "_thread", "_typing", "_weakref", "builtins", "codecs", "inspect", "os",
-        "re._compiler", "re._parser", "sys", "time", "types", "warnings",
+        "_groups", "_random", "_sha2", "_sha512", "_sre", "_thread", "_typing", "_weakref", "builtins", "codecs", "contextvars",
+        "datetime", "inspect", "io", "locale", "os", "posixpath", "re._compiler", "re._parser", "sys", "time", "types", "warnings",
     }
 )  # fmt: skip
 
@@ -66,7 +68,6 @@ REFUSED: Final[dict[str, str]] = {
     "ctypes": "it reaches the process's memory; ask the host for a granted function",
     "gc": "it lists every object of the process; use weakref to watch your own objects",
     "importlib": "modules are found by the realm alone; write an import statement",
-    "io": "files are not granted",
     "marshal": "it makes code objects; use json",
     "multiprocessing": "processes are not granted",
     "pathlib": "files are not granted",

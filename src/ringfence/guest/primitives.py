@@ -1,5 +1,6 @@
 """What stand-ins are given from outside: facts as data, sealed callables, and types that cannot be named otherwise."""
 
+import contextvars
 import hashlib
 import inspect
 import operator
@@ -93,6 +94,11 @@ def _types(_realm: "Realm") -> dict[str, object]:
 def _sre(_realm: "Realm") -> dict[str, object]:
     names = ("MAGIC", "CODESIZE", "MAXREPEAT", "MAXGROUPS")
     return {"_primitive_constants": {name: getattr(native_sre, name) for name in names}}
+
+
+def _contextvars(_realm: "Realm") -> dict[str, object]:
+    # Evaluation runs in a fresh context, so what is copied holds the guest's own variables.
+    return {"_primitive_copy_context": sealed_callable("copy_context", contextvars.copy_context)}
 
 
 def _codecs(_realm: "Realm") -> dict[str, object]:
@@ -209,6 +215,7 @@ _BY_MODULE: Final[dict[str, Callable[["Realm"], dict[str, object]]]] = {
     "_weakref": _weakref_types,
     "builtins": _builtins,
     "codecs": _codecs,
+    "contextvars": _contextvars,
     "inspect": _inspect,
     "os": _os,
     "re._compiler": _re_compiler,

@@ -49,9 +49,6 @@ class _Verifier:
         code = self._code
         if code.co_flags & ~permits.CODE_FLAGS:
             self._refuse("RF902", f"code flags {code.co_flags:#x}")
-        for name in (*code.co_cellvars, *code.co_freevars):
-            if permits.is_dunder(name) and name != "__class__":
-                self._refuse("RF901", f"the variable {name!r} in a cell")
         for name in (*code.co_varnames, *code.co_cellvars, *code.co_freevars):
             self._check_name(name)
         for constant in code.co_consts:

@@ -1,0 +1,55 @@
+"""Stand-ins for methods of ``datetime`` that run the host's Python modules or return its mutable classes."""
+
+import _strptime  # noqa: F401 - datetime.strptime imports it; a jailed worker can no longer read files
+import datetime
+from collections.abc import Callable
+from typing import Any, Final
+
+from ringfence.guest import raw, realms
+from ringfence.guest.attributes import TAMED
+from ringfence.guest.sealed import sealed_callable
+
+_Date: Final = datetime.date
+_Datetime: Final = datetime.datetime
+_native_strptime: Final = _Datetime.strptime
+_timetuple: Final[dict[type, Any]] = {_Date: _Date.timetuple, _Datetime: _Datetime.timetuple}
+_utctimetuple: Final[Any] = _Datetime.utctimetuple
+
+
+def _struct_time(fields: Any) -> Any:  # noqa: ANN401 - the realm's own struct_time
+    realm, _ = realms.caller()
+    if realm is None:
+        msg = "the realm has ended"
+        raise RuntimeError(msg)
+    return raw.module_dict_of(realm.importer.load("time"))["struct_time"](tuple(fields))
+
+
+def _strptime_of(cls: type, text: object, template: object, /) -> Any:  # noqa: ANN401 - a datetime
+    """Parse with exact types only, so that no guest code runs inside the host's ``_strptime``."""
+    moment = _native_strptime(raw.exact(text), raw.exact(template))
+    if cls is _Datetime:
+        return moment
+    parts = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, moment.microsecond)
+    return cls(*parts, moment.tzinfo)
+
+
+def _class_method(name: str, function: Callable[..., Any]) -> tuple[bool, Callable[..., Any]]:
+    return False, lambda _instance, owner: sealed_callable(name, lambda *args, **kwargs: function(owner, *args, **kwargs))
+
+
+def _native_class_method(kind: type, name: str) -> tuple[bool, Callable[..., Any]]:
+    descriptor = raw.namespace_of(kind)[name]
+    return _class_method(name, lambda cls, *args, **kwargs: descriptor.__get__(None, cls)(*args, **kwargs))
+
+
+TAMED.update(
+    {
+        (_Datetime, "strptime"): _class_method("strptime", _strptime_of),
+        (_Datetime, "now"): _native_class_method(_Datetime, "now"),
+        (_Datetime, "utcnow"): _native_class_method(_Datetime, "utcnow"),
+        (_Date, "today"): _native_class_method(_Date, "today"),
+        (_Date, "timetuple"): (True, lambda self, /: _struct_time(_timetuple[_Date](self))),
+        (_Datetime, "timetuple"): (True, lambda self, /: _struct_time(_timetuple[_Datetime](self))),
+        (_Datetime, "utctimetuple"): (True, lambda self, /: _struct_time(_utctimetuple(self))),
+    }
+)
