@@ -14,6 +14,7 @@ from ringfence.border.passing import escape
 from ringfence.border.values import Codec, budget_of, refused_types
 from ringfence.errors import CannotCross
 from ringfence.guest import evaluate
+from ringfence.guest.headroom import ensure_headroom
 from ringfence.guest.presences import References, argument_names, host_exception, label_of
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import GuestInterrupt
@@ -66,7 +67,9 @@ class Service:
             refused=refused_types(language),
         )
         named = self._named(grants)
-        self.realm = Realm(grants=named, write_output=transport.write, modules=modules, max_source_bytes=limits.source_bytes)
+        self.realm = Realm(
+            grants=named, write_output=transport.write, modules=modules, max_source_bytes=limits.source_bytes
+        )
 
     def _named(self, packed: bytes) -> dict[str, object]:
         named = self._codec.decode(packed)
@@ -157,6 +160,7 @@ class Service:
         self, presence: Presence, operation: Operation, member: str, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:  # noqa: ANN401 - whatever the host gives
         """Perform one use of a capability for the guest; see ``presences.Request``."""
+        ensure_headroom()
         reply: Any = SLOW
         if not kwargs and _SCALARS.issuperset(map(id, map(type, args))):
             reply = self._transport.quick(presence.number, operation, member, args)

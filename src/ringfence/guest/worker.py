@@ -5,9 +5,11 @@ guest once guest code has run, so nothing the host relies on is decided here.
 """
 
 import contextlib
+import gc
+import itertools
+import operator
 import os
 import signal
-import sys
 import time
 from types import FrameType
 from typing import Any, Final, NoReturn
@@ -17,6 +19,7 @@ from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Call, CallRequest, Check, Configure, Done, Operation, Output, Reply, Returned, Run
 from ringfence.border.wire import ChannelClosed, WorkerChannel
 from ringfence.guest.service import SLOW, Service
+from ringfence.guest.sealed import make_interrupt
 from ringfence.policy import Limits
 from ringfence.result import Outcome
 
@@ -26,7 +29,7 @@ _PIECE_BYTES: Final = 8_192
 # but not longer than this. What still waits when the host stops the guest is fetched by a signal.
 _PROMPT_WRITES: Final = 256
 _PATIENCE_SECONDS: Final = 0.01
-_FIRST_MESSAGE_BYTES: Final = 256 << 20
+_MAX_MESSAGE_BYTES: Final = 1 << 40  # the host is trusted to keep its own budget
 FLUSH_SIGNAL: Final = signal.SIGUSR1
 
 
@@ -38,12 +41,14 @@ class Worker:
     """
 
     def __init__(self, descriptor: int) -> None:
-        self._channel = WorkerChannel(descriptor, _FIRST_MESSAGE_BYTES)
+        self._channel = WorkerChannel(descriptor, _MAX_MESSAGE_BYTES)
         self._pending: list[tuple[int, bytes]] = []
         self._pending_bytes = 0
         self._prompt = _PROMPT_WRITES
         self._last_flush = 0.0
         self._last_id = 0
+        self._is_sending = False
+        self._is_leaving = False
         self._service: Service | None = None
 
     def serve(self) -> None:
@@ -81,19 +86,35 @@ class Worker:
 
     def request(self, capability: int, operation: Operation, member: str, arguments: bytes) -> Reply:
         """Send a request and serve the host's calls until its reply comes."""
-        assert self._service is not None  # noqa: S101 - presences exist only after it
         self._last_id = number = self._last_id + 1
-        self.flush()
-        self._send(CallRequest(number, capability, int(operation), member, arguments))
+        # A finalizer that used a grant in here would answer out of turn.
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            self.flush()
+            self._send(CallRequest(number, capability, int(operation), member, arguments))
+            return self._await_reply(number, collect=was_enabled)
+        finally:
+            if was_enabled:
+                gc.enable()
+
+    def _await_reply(self, number: int, *, collect: bool) -> Reply:
+        assert self._service is not None  # noqa: S101 - presences exist only after it
         while True:
-            message = self._receive()
-            if isinstance(message, Reply):
-                if message.id != number:
-                    raise MalformedValue(_OUT_OF_TURN)
+            try:
+                message = self._receive()
+            except MemoryError:
+                # Half of a message is read: there is no way on.
+                self._service.realm.interrupt = interrupt = make_interrupt("memory_bytes")
+                raise interrupt from None
+            if isinstance(message, Reply) and message.id == number:
                 return message
             if not isinstance(message, Call):
                 raise MalformedValue(_OUT_OF_TURN)
+            if collect:
+                gc.enable()
             answer = self._call(self._service, message)
+            gc.disable()
             self.flush()
             self._send(answer)
 
@@ -115,20 +136,35 @@ class Worker:
         self.flush()
 
     def flush(self) -> None:
-        """Send what waits."""
-        while self._pending:
+        """Send what waits. Does nothing when a finalizer calls it in the middle of a message."""
+        while self._pending and not self._is_sending:
             pending, self._pending, self._pending_bytes = self._pending, [], 0
-            stream, parts = pending[0][0], []
-            for number, piece in pending:
-                if number != stream:
-                    self._send(Output(stream, b"".join(parts)))
-                    stream, parts = number, []
-                parts.append(piece)
-            self._send(Output(stream, b"".join(parts)))
+            self._is_sending = True
+            for number, group in itertools.groupby(pending, key=operator.itemgetter(0)):
+                self._channel.send(messages.pack(Output(number, b"".join([piece for _, piece in group]))))
+            self._sent()
             self._last_flush = time.monotonic()
 
     def _send(self, message: messages.Message) -> None:
+        self._is_sending = True
         self._channel.send(messages.pack(message))
+        self._sent()
+
+    def _sent(self) -> None:
+        self._is_sending = False
+        if self._is_leaving:
+            self.leave()
+
+    def leave(self) -> NoReturn | None:
+        """Send what waits and end, or do so once the message under way is sent."""
+        self._is_leaving = True
+        if self._is_sending:
+            return None
+        self._is_leaving = False
+        try:
+            self.flush()
+        finally:
+            os._exit(0)
 
     def _receive(self) -> messages.HostMessage:
         return messages.unpack_from_host(self._channel.receive())
@@ -167,17 +203,12 @@ def serve(descriptor: int) -> None:
         worker.serve()
 
 
-def _last_words(_number: int, _frame: FrameType | None) -> NoReturn:
+def _last_words(_number: int, _frame: FrameType | None) -> None:
     """The host is about to kill this worker and asks for output that still waits."""
-    try:
-        for worker in _workers:
-            worker.flush()
-    finally:
-        os._exit(0)
+    for worker in _workers:
+        worker.leave()
 
 
-if __name__ != "__main__":
-    # After lock-down no handler can be installed, so the zygote must do it; it imports this module and nothing else does.
-    with contextlib.suppress(ValueError):
-        signal.signal(FLUSH_SIGNAL, _last_words)
-_ = sys
+# After lock-down no handler can be installed, so the zygote must do it; it imports this module, and nothing else does.
+with contextlib.suppress(ValueError):
+    signal.signal(FLUSH_SIGNAL, _last_words)

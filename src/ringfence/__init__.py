@@ -1,0 +1,139 @@
+"""Restricted mode for Python: an untrusted program uses what it was granted, and nothing else.
+
+    Sandbox.run(source) -> frame -> parse > check > rewrite > compile > verify > evaluate   (the worker, or inline)
+                                                                  |
+    granted function  <- validate <- broker <------ call ---------+   presence of the grant
+                      ------------- copy or presence ------------->
+    Result            <- outcome, value, output, usage
+
+Names are loaded when they are first used, so that a worker, which imports ``ringfence.guest``, holds no host code.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ringfence.errors import (
+        CannotCross,
+        CheckFailed,
+        GuestError,
+        GuestRaised,
+        JailUnavailable,
+        LimitReached,
+        NotGrantable,
+        OutcomeError,
+        RingfenceError,
+        SessionClosed,
+        UnsupportedPython,
+        Violation,
+        WorkerCrashed,
+    )
+    from ringfence.grants import (
+        Facet,
+        GuestFunction,
+        Revoker,
+        Use,
+        at_most,
+        audited,
+        facet,
+        once,
+        rate_limited,
+        readonly,
+        revocable,
+    )
+    from ringfence.jail.profile import Confinement
+    from ringfence.policy import Limits
+    from ringfence.result import ErrorInfo, Finding, Outcome, Result, Usage
+    from ringfence.sandbox import AsyncSandbox, AsyncSession, Sandbox, Session
+    from ringfence.version import __version__
+
+_HOMES: Final[dict[str, tuple[str, ...]]] = {
+    "errors": (
+        "CannotCross",
+        "CheckFailed",
+        "GuestError",
+        "GuestRaised",
+        "JailUnavailable",
+        "LimitReached",
+        "NotGrantable",
+        "OutcomeError",
+        "RingfenceError",
+        "SessionClosed",
+        "UnsupportedPython",
+        "Violation",
+        "WorkerCrashed",
+    ),
+    "grants": (
+        "Facet",
+        "GuestFunction",
+        "Revoker",
+        "Use",
+        "at_most",
+        "audited",
+        "facet",
+        "once",
+        "rate_limited",
+        "readonly",
+        "revocable",
+    ),
+    "jail.profile": ("Confinement",),
+    "policy": ("Limits",),
+    "result": ("ErrorInfo", "Finding", "Outcome", "Result", "Usage"),
+    "sandbox": ("AsyncSandbox", "AsyncSession", "Sandbox", "Session"),
+    "version": ("__version__",),
+}
+_HOME_OF: Final = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "AsyncSandbox",
+    "AsyncSession",
+    "CannotCross",
+    "CheckFailed",
+    "Confinement",
+    "ErrorInfo",
+    "Facet",
+    "Finding",
+    "GuestError",
+    "GuestFunction",
+    "GuestRaised",
+    "JailUnavailable",
+    "LimitReached",
+    "Limits",
+    "NotGrantable",
+    "Outcome",
+    "OutcomeError",
+    "Result",
+    "Revoker",
+    "RingfenceError",
+    "Sandbox",
+    "Session",
+    "SessionClosed",
+    "UnsupportedPython",
+    "Usage",
+    "Use",
+    "Violation",
+    "WorkerCrashed",
+    "__version__",
+    "at_most",
+    "audited",
+    "facet",
+    "once",
+    "rate_limited",
+    "readonly",
+    "revocable",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from the module that defines it (PEP 562)."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,294 @@
+"""From a value to columns: a stack program and the exact scalars it pushes.
+
+A value becomes four flat lists: ``ops`` (what to build), ``scalars`` (``None bool int float str``), ``keys`` (of
+dicts whose keys are all strings) and ``blobs`` (everything else, see ``leaves``). Nothing nests, so neither side
+recurses however deep or hostile a value is, and nothing that a guest can put into a value can be mistaken for
+structure.
+
+Records are cheap: a run of dicts with the same keys names its keys once, and a container of scalars is one op.
+"""
+
+import dataclasses
+import enum
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from ringfence.border.leaves import Leaf, Row
+from ringfence.border.passing import cannot_cross, container_base, path_step, reduce_scalar, remaining
+from ringfence.errors import CannotCross
+
+OP_BITS: Final = 4
+OP_MASK: Final = (1 << OP_BITS) - 1
+
+
+class Op(enum.IntEnum):
+    """What to do next with the stack; the operand stands in the bits above."""
+
+    PUSH = 0  # operand: how many scalars to push
+    LIST = 1  # operand: how many values to take
+    TUPLE = 2
+    SET = 3
+    FROZENSET = 4
+    PAIRS = 5  # operand: how many pairs, keys and values alternating
+    DICT = 6  # operand: index of the shape
+    FLAT_LIST = 7  # as LIST, the values being the next scalars
+    FLAT_TUPLE = 8
+    FLAT_DICT = 9  # as DICT, the values being the next scalars
+    SHAPE = 10  # operand: how many of the next keys make one more shape
+    LEAF = 11  # operand: kind of the next blob
+    RANGE = 12  # takes start, stop, step
+
+
+PUSH, LIST, TUPLE, SET, FROZENSET, PAIRS, DICT, FLAT_LIST, FLAT_TUPLE, FLAT_DICT, SHAPE, LEAF, RANGE = map(int, Op)
+
+Export = Callable[[object], bytes | None]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Columns:
+    """A flattened value."""
+
+    ops: list[int]
+    scalars: list[bool | int | float | str | None]
+    keys: list[str]
+    blobs: list[bytes]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Budget:
+    """How big one value may be.
+
+    Args:
+        bytes: Encoded size.
+        items: Values in it, containers included; the string keys of dicts are not counted.
+        depth: Nesting of containers.
+    """
+
+    bytes: int
+    items: int
+    depth: int
+
+
+_SCALAR_IDS: Final = frozenset(map(id, (type(None), bool, int, float, str)))
+_MIN_INT: Final = -(1 << 63)
+_MAX_INT: Final = (1 << 64) - 1
+
+
+def is_plain(value: object) -> bool:
+    """Whether an exact scalar has a MessagePack form: an int of 64 bits, a str without lone surrogates."""
+    if type(value) is int:
+        return _MIN_INT <= value <= _MAX_INT
+    if type(value) is str and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return False
+    return True
+
+
+class _Frame:
+    """One container being walked; ``items`` is a snapshot that nobody else can change."""
+
+    __slots__ = ("container", "iterator", "keys", "op", "size")
+
+    def __init__(self, container: object, items: list[Any], op: int, keys: tuple[Any, ...] | None) -> None:
+        self.container = container
+        self.iterator = iter(items)
+        self.size = len(items)
+        self.op = op
+        self.keys = keys
+
+
+class Flattener:
+    """One walk over one value.
+
+    Args:
+        budget: What it may consume.
+        root: What the value is, for messages: ``argument 'x'``.
+        writers: Rows of the extended scalars that may cross, by ``id`` of their type.
+        export: Tells the reference of a value that passes by reference, or None.
+        careful: Look at every scalar; without it, scalars that MessagePack refuses are found by packing.
+    """
+
+    __slots__ = (
+        "_blobs", "_budget", "_careful", "_export", "_keys", "_nodes", "_ops", "_root", "_scalars", "_shapes",
+        "_writers"
+    )  # fmt: skip
+
+    def __init__(self, budget: Budget, root: str, writers: Mapping[int, Row], export: Export, *, careful: bool) -> None:
+        self._budget = budget
+        self._root = root
+        self._writers = writers
+        self._export = export
+        self._careful = careful
+        self._ops: list[int] = []
+        self._scalars: list[Any] = []
+        self._keys: list[str] = []
+        self._blobs: list[bytes] = []
+        self._shapes: dict[tuple[str, ...], int] = {}
+        self._nodes = 0
+
+    def flatten(self, value: object) -> Columns:
+        """Walk the value.
+
+        Raises:
+            CannotCross: A part of it neither copies nor passes by reference, or a budget is used up.
+        """
+        frames: list[_Frame] = []
+        iterator: Iterator[Any] = iter([value])
+        scalars = self._scalars
+        ops = self._ops
+        careful = self._careful
+        run = 0
+        try:
+            while True:
+                for child in iterator:
+                    kind = type(child)
+                    if (kind is str or kind is int or kind is float or kind is bool or child is None) and (
+                        not careful or is_plain(child)
+                    ):
+                        scalars.append(child)
+                        run += 1
+                        continue
+                    if run:
+                        ops.append(run << OP_BITS)
+                        run = 0
+                    frame = self._container(child, len(frames))
+                    if frame is not None:
+                        frames.append(frame)
+                        iterator = frame.iterator
+                        break
+                else:
+                    if run:
+                        ops.append(run << OP_BITS)
+                        run = 0
+                    if not frames:
+                        break
+                    ops.append(frames.pop().op)
+                    iterator = frames[-1].iterator if frames else iter(())
+            if self._nodes + len(scalars) > self._budget.items:
+                raise self._too_many()
+        except _Refused as refused:
+            path = self._root + _path([_step(frame) for frame in frames])
+            if refused.budget:
+                msg = f"{path}: {refused.budget}"
+                raise CannotCross(msg) from None
+            raise cannot_cross(path, refused.value) from None
+        return Columns(ops, scalars, self._keys, self._blobs)
+
+    def _container(self, value: Any, depth: int) -> _Frame | None:  # noqa: ANN401 - narrowed by identity of its type
+        """Write a leaf or a flat container at once; open a frame for any other container."""
+        self._nodes += 1
+        if self._nodes + len(self._scalars) > self._budget.items:
+            raise self._too_many()
+        kind = type(value)
+        if kind is dict or kind is list or kind is tuple or kind is set or kind is frozenset:
+            return self._walk(value, kind, depth)
+        if kind is range:
+            return self._sequence(value, [value.start, value.stop, value.step], RANGE, None)
+        row = self._writers.get(id(kind))
+        if row is not None:
+            try:
+                blob = row.write(value)
+            except CannotCross as error:
+                raise _Refused(value, f"{error} cannot cross") from None
+            self._leaf(int(row.leaf), blob)
+            return None
+        reference = self._export(value)
+        if reference is not None:
+            self._leaf(int(Leaf.REFERENCE), reference)
+            return None
+        base = container_base(value)
+        if base is not None:
+            return self._walk(value, base, depth)
+        reduced = reduce_scalar(value)
+        if reduced is None:
+            raise _Refused(value, "")
+        self._nodes -= 1
+        if id(type(reduced)) in _SCALAR_IDS and is_plain(reduced):
+            self._scalars.append(reduced)
+            self._ops.append((1 << OP_BITS) | PUSH)
+            return None
+        return self._container(reduced, depth)
+
+    def _walk(self, value: Any, kind: type, depth: int) -> _Frame | None:  # noqa: ANN401 - see _container
+        """Snapshot a container by the iterator of its builtin base, whatever its own class says."""
+        if depth >= self._budget.depth:
+            msg = f"the value is nested deeper than {self._budget.depth} (or contains itself)"
+            raise _Refused(None, msg)
+        if kind is dict:
+            return self._dict(value)
+        if kind is list:
+            return self._sequence(value, [*list.__iter__(value)], LIST, FLAT_LIST)
+        if kind is tuple:
+            return self._sequence(value, [*tuple.__iter__(value)], TUPLE, FLAT_TUPLE)
+        if kind is set:
+            return self._sequence(value, [*set.__iter__(value)], SET, None)
+        return self._sequence(value, [*frozenset.__iter__(value)], FROZENSET, None)
+
+    def _too_many(self) -> "_Refused":
+        return _Refused(None, f"the value has more than {self._budget.items} items")
+
+    def _leaf(self, leaf: int, blob: bytes) -> None:
+        self._blobs.append(blob)
+        self._ops.append((leaf << OP_BITS) | LEAF)
+
+    def _sequence(self, container: object, items: list[Any], op: int, flat_op: int | None) -> _Frame | None:
+        if flat_op is not None and self._is_flat(items):
+            self._scalars.extend(items)
+            self._ops.append((len(items) << OP_BITS) | flat_op)
+            return None
+        operand = 0 if op == RANGE else len(items)
+        return _Frame(container, items, (operand << OP_BITS) | op, None)
+
+    def _dict(self, container: dict[Any, Any]) -> _Frame | None:
+        keys = (*dict.__iter__(container),)
+        items = [*dict.values(container)]
+        if len(keys) != len(items):  # a finalizer ran between the two lines
+            msg = "the dict changed while it was copied"
+            raise _Refused(None, msg)
+        for key in keys:
+            if type(key) is not str or (self._careful and not is_plain(key)):
+                pairs: list[Any] = []
+                for pair in zip(keys, items, strict=True):
+                    pairs += pair
+                return _Frame(container, pairs, (len(keys) << OP_BITS) | PAIRS, keys)
+        shape = self._shapes.get(keys)
+        if shape is None:
+            shape = self._shapes[keys] = len(self._shapes)
+            self._keys.extend(keys)
+            self._ops.append((len(keys) << OP_BITS) | SHAPE)
+        if self._is_flat(items):
+            self._scalars.extend(items)
+            self._ops.append((shape << OP_BITS) | FLAT_DICT)
+            return None
+        return _Frame(container, items, (shape << OP_BITS) | DICT, keys)
+
+    def _is_flat(self, items: list[Any]) -> bool:
+        return _SCALAR_IDS.issuperset(map(id, map(type, items))) and (not self._careful or all(map(is_plain, items)))
+
+
+class _Refused(Exception):
+    """A child that cannot cross, or the budget that it breaks; the walk adds the path."""
+
+    def __init__(self, value: object, budget: str) -> None:
+        super().__init__(budget)
+        self.value = value
+        self.budget = budget
+
+
+def _path(steps: list[str]) -> str:
+    if len(steps) > _MAX_PATH_STEPS:
+        half = _MAX_PATH_STEPS // 2
+        steps = [*steps[:half], "…", *steps[-half:]]
+    return "".join(steps)
+
+
+_MAX_PATH_STEPS: Final = 12
+
+
+def _step(frame: _Frame) -> str:
+    index = frame.size - remaining(frame.iterator) - 1
+    if frame.op & OP_MASK == PAIRS:
+        index //= 2
+    return path_step(frame.container, index, frame.keys)

@@ -1,0 +1,165 @@
+"""The codec: values to bytes and back, within budgets, the same for both isolations.
+
+Packing is MessagePack by ``msgspec``, typed and flat: a column of exact scalars, a column of keys, a column of blobs
+and a column of ops (see ``flatten``). Before anything is allocated for received bytes they are walked once in C
+without building anything, and the length of every column is compared with the budget.
+"""
+
+import decimal
+import fractions
+import uuid
+import zoneinfo
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+from msgspec import Raw, msgpack
+
+from ringfence.border import leaves
+from ringfence.border.build import build
+from ringfence.border.flatten import Budget, Columns, Flattener
+from ringfence.border.leaves import MalformedValue
+from ringfence.errors import CannotCross
+from ringfence.policy import Limits
+
+_COLUMNS: Final = msgpack.Decoder(tuple[Raw, Raw, Raw, Raw])
+_OPS: Final = msgpack.Decoder(list[int])
+_SCALARS: Final = msgpack.Decoder(list[bool | int | float | str | None])
+_KEYS: Final = msgpack.Decoder(list[str])
+_BLOBS: Final = msgpack.Decoder(list[bytes])
+_ENCODER: Final = msgpack.Encoder()
+_HEADER_BYTES: Final = 32  # of the four columns; not the value's fault
+
+
+def budget_of(limits: Limits) -> Budget:
+    """The part of ``limits`` that bounds one value."""
+    return Budget(bytes=limits.value_bytes, items=limits.value_items, depth=limits.value_depth)
+
+
+def no_export(value: object) -> None:
+    """Export hook of a codec that passes nothing by reference."""
+    del value
+
+
+def no_resolve(reference: bytes) -> object:
+    """Resolve hook of a codec that passes nothing by reference."""
+    del reference
+    msg = "a reference where none may be"
+    raise MalformedValue(msg)
+
+
+# Their classes are Python code of the host's own library (or, for decimals, hand out such classes), so an instance in a
+# restricted guest would lead it out of its world.
+_NOT_FOR_RESTRICTED: Final = frozenset({decimal.Decimal, fractions.Fraction, uuid.UUID, zoneinfo.ZoneInfo})
+
+
+def refused_types(language: str) -> frozenset[type]:
+    """Extended scalars that may not cross in a session of this language."""
+    return frozenset() if language == "full" else _NOT_FOR_RESTRICTED
+
+
+class Codec:
+    """Encodes and decodes the values of one session.
+
+    Args:
+        budget: How big one value may be.
+        export: Tells the reference of a value that passes by reference, or None.
+        resolve: From a reference to the object it stands for on this side.
+        refused: Extended scalar types that may not cross in this session.
+    """
+
+    __slots__ = ("_budget", "_export", "_readers", "_resolve", "_writers")
+
+    def __init__(
+        self,
+        budget: Budget,
+        *,
+        export: Callable[[object], bytes | None] = no_export,
+        resolve: Callable[[bytes], object] = no_resolve,
+        refused: frozenset[type] = frozenset(),
+    ) -> None:
+        self._budget = budget
+        self._export = export
+        self._resolve = resolve
+        rows = [row for row in leaves.ROWS if row.kind not in refused]
+        self._writers = {id(row.kind): row for row in rows}
+        self._readers = {int(row.leaf): row for row in rows}
+
+    def encode(self, value: object, root: str) -> bytes:
+        """Pack a value.
+
+        Args:
+            value: What to send.
+            root: What it is, for messages: ``argument 'x'``.
+
+        Raises:
+            CannotCross: It does not copy, does not pass by reference, or is too big; the message says where and why.
+        """
+        try:
+            return self._pack(self._flatten(value, root, careful=False), root)
+        except (OverflowError, UnicodeEncodeError):
+            # A huge int or a lone surrogate is rare; only then is every scalar looked at.
+            return self._pack(self._flatten(value, root, careful=True), root)
+
+    def _flatten(self, value: object, root: str, *, careful: bool) -> Columns:
+        return Flattener(self._budget, root, self._writers, self._export, careful=careful).flatten(value)
+
+    def _pack(self, columns: Columns, root: str) -> bytes:
+        limit = self._budget.bytes
+        # A text that is referred to many times is small here and huge on the wire: add up before packing.
+        size = sum([len(text) for text in columns.scalars if type(text) is str])
+        if size + sum(map(len, columns.keys)) + sum(map(len, columns.blobs)) <= limit:
+            packed = _ENCODER.encode((columns.ops, columns.scalars, columns.keys, columns.blobs))
+            if len(packed) <= limit + _HEADER_BYTES:
+                return packed
+        msg = f"{root}: the value is bigger than {limit} bytes when encoded"
+        raise CannotCross(msg)
+
+    def decode(self, packed: bytes) -> object:
+        """Unpack bytes that may be hostile.
+
+        Raises:
+            MalformedValue: No honest encoder makes these bytes.
+            CannotCross: A part of the value does not exist on this side.
+        """
+        budget = self._budget
+        if len(packed) > budget.bytes + _HEADER_BYTES:
+            msg = "too many bytes"
+            raise MalformedValue(msg)
+        try:
+            ops, scalars, keys, blobs = _COLUMNS.decode(packed)
+            # Each item takes at most three ops: a shape, itself, and a push of what stands before it.
+            _check_length(ops, 3 * budget.items + 3)
+            for column in (scalars, keys, blobs):
+                _check_length(column, budget.items)
+            columns = Columns(_OPS.decode(ops), _SCALARS.decode(scalars), _KEYS.decode(keys), _BLOBS.decode(blobs))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise MalformedValue(str(error)) from None
+        if columns.ops and min(columns.ops) < 0:
+            msg = "a negative op"
+            raise MalformedValue(msg)
+        return build(columns, budget, self._readers, self._resolve)
+
+
+def _check_length(column: Raw, most: int) -> None:
+    """Compare the announced length of an array with its budget before the array is made.
+
+    The announcement is true: ``Raw`` decoding has walked the elements (MessagePack specification, "Array format
+    family").
+    """
+    head = memoryview(column)
+    first = head[0]
+    if first & 0xF0 == _FIXARRAY:
+        length = first & 0x0F
+    elif first in _ARRAY_HEADER_BYTES:
+        length = int.from_bytes(head[1 : 1 + _ARRAY_HEADER_BYTES[first]], "big")
+    else:
+        msg = "a column that is no array"
+        raise MalformedValue(msg)
+    if length > most:
+        msg = f"a column of more than {most} elements"
+        raise MalformedValue(msg)
+
+
+_FIXARRAY: Final = 0x90
+_ARRAY_HEADER_BYTES: Final = {0xDC: 2, 0xDD: 4}

@@ -1,0 +1,422 @@
+"""Host-side ways to show less of an object, or to show it for less long.
+
+A facet names the members of an object that a guest may use; attenuators wrap a function or a facet with a guard that is
+asked before each use and told after it. All of it is the host's own code on the host's own objects: a guest only ever
+holds a presence of what is made here.
+"""
+
+import dataclasses
+import keyword
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Protocol, Self
+
+from ringfence.errors import NotGrantable
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One use of a grant by a guest, as an audit sees it.
+
+    Args:
+        name: What was used: ``get_posts``, ``account.deposit``, ``account.balance``.
+        arguments: Positional arguments, copies; for a store the new value.
+        keywords: Keyword arguments, copies.
+        seconds: How long the host's code took.
+        error: Type name of the exception that it raised, or an empty string.
+    """
+
+    name: str
+    arguments: tuple[object, ...]
+    keywords: Mapping[str, object]
+    seconds: float = 0.0
+    error: str = ""
+
+
+class Guard(Protocol):
+    """Asked before each use of a grant and told after it.
+
+    Attributes:
+        spreads: Whether it also guards what the grant's members return as facets or functions.
+    """
+
+    spreads: bool
+
+    def before(self, use: Use) -> None:
+        """Permit the use, or raise what the guest is to see."""
+
+    def after(self, use: Use) -> None:
+        """Learn how the use ended."""
+
+
+class GuestFunction:
+    """A function of the guest that the host may call while the session lives.
+
+    Calling it runs guest code under the session's limits. Arguments and result cross the border by copy or presence.
+
+    Raises (on call):
+        GuestError: The guest's function raised.
+        CannotCross: An argument cannot cross.
+        SessionClosed: The session has ended.
+    """
+
+    __slots__ = ("__weakref__", "_call", "_name", "_number", "_owner")
+
+    def __init__(
+        self,
+        name: str,
+        call: Callable[[tuple[object, ...], dict[str, object]], object],
+        owner: object,
+        number: int,
+    ) -> None:
+        self._name = name
+        self._call = call
+        self._owner = owner
+        self._number = number
+
+    def number_in(self, owner: object) -> int | None:
+        """Its number in the session of this broker, or None when it belongs to another."""
+        return self._number if self._owner is owner else None
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - whatever the guest returns
+        return self._call(args, kwargs)
+
+    def __repr__(self) -> str:
+        return f"<guest function {self._name}>"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Facet:
+    """A view of an object that shows the named members and nothing else. Make one with ``facet``.
+
+    Its fields are the host's business; a guest holds a presence that has the shown names only.
+    """
+
+    target: object
+    name: str
+    methods: frozenset[str]
+    attributes: frozenset[str]
+    writable: frozenset[str]
+    items: bool
+    returns: Mapping[str, Callable[[Any], object]]
+    doc: str
+    guards: tuple[Guard, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<facet {self.name}>"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Guarded:
+    """A host function with guards; the host itself may call it too, through them."""
+
+    function: Callable[..., object]
+    guards: tuple[Guard, ...]
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        with Watch(self.guards, Use(name=name_of(self.function), arguments=args, keywords=kwargs)):
+            return self.function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<guarded {name_of(self.function)}>"
+
+
+def name_of(function: object) -> str:
+    """A short name for a host function."""
+    name = getattr(function, "__name__", None) or type(function).__name__
+    return name if isinstance(name, str) else type(function).__name__
+
+
+def facet(
+    obj: object,
+    *,
+    methods: Iterable[str] = (),
+    attributes: Iterable[str] = (),
+    writable: Iterable[str] = (),
+    items: bool = False,
+    returns: Mapping[str, Callable[[Any], object] | Mapping[str, Any]] | None = None,
+    name: str | None = None,
+) -> Facet:
+    """Show some members of an object to guests.
+
+    Args:
+        obj: The object. It stays in the host.
+        methods: Names that a guest may call.
+        attributes: Names that a guest may read; it gets a copy, or a presence of a facet or a function.
+        writable: Names out of ``attributes`` that a guest may also set.
+        items: Whether ``x[key]`` works, and with a ``writable`` that holds ``"[]"`` also ``x[key] = v`` and ``del
+        x[key]``. returns: For a method or an attribute (or ``"[]"``), what to make of its result: a function of the
+        result, or the
+            keyword arguments of the ``facet`` that it becomes. ``None`` stays ``None``.
+        name: What the guest sees in ``repr``; the object's type name by default.
+
+    Raises:
+        TypeError: A set of names is given as one string, or ``obj`` is a facet already.
+        ValueError: A name is no identifier, starts with an underscore, is not there, or is writable but not readable.
+    """
+    if isinstance(obj, (Facet, Guarded)):
+        msg = "the object is a facet already; use readonly, revocable, at_most to show less of it"
+        raise TypeError(msg)
+    called, read, written = (_names(part, given) for part, given in (
+        ("methods", methods), ("attributes", attributes), ("writable", writable)
+    ))  # fmt: skip
+    for member in sorted(called | read):
+        _check_member(obj, member, callable_needed=member in called)
+    if called & read:
+        msg = f"both a method and an attribute: {', '.join(sorted(called & read))}"
+        raise ValueError(msg)
+    stray = written - read - ({ITEMS} if items else set())
+    if stray:
+        msg = f"writable, but not among the attributes: {', '.join(sorted(stray))}"
+        raise ValueError(msg)
+    rules = dict(returns or {})
+    unknown = rules.keys() - called - read - ({ITEMS} if items else set())
+    if unknown:
+        msg = f"returns speaks of what is not shown: {', '.join(sorted(unknown))}"
+        raise ValueError(msg)
+    return Facet(
+        target=obj,
+        name=name or type(obj).__name__,
+        methods=called,
+        attributes=read,
+        writable=written,
+        items=items,
+        returns={member: _rule(rule) for member, rule in rules.items()},
+        doc=type(obj).__doc__ or "",
+    )
+
+
+ITEMS: Final = "[]"
+
+
+def _names(part: str, given: Iterable[str]) -> frozenset[str]:
+    if isinstance(given, str):
+        msg = f"{part} must be several names, such as ({given!r},), not one string"
+        raise TypeError(msg)
+    names = frozenset(given)
+    for name in names:
+        if name == ITEMS and part == "writable":
+            continue
+        if not name.isidentifier() or keyword.iskeyword(name):
+            msg = f"{part}: {name!r} is no name that a guest could write"
+            raise ValueError(msg)
+        if name.startswith("_"):
+            msg = f"{part}: {name!r} is private; give the object a public method for what the guest needs"
+            raise ValueError(msg)
+    return names
+
+
+def _check_member(obj: object, name: str, *, callable_needed: bool) -> None:
+    if callable_needed:
+        if not callable(getattr(obj, name, None)):
+            msg = f"methods: {type(obj).__name__} has no method {name!r}"
+            raise ValueError(msg)
+    elif not hasattr(obj, name):
+        msg = f"attributes: {type(obj).__name__} has no attribute {name!r}"
+        raise ValueError(msg)
+
+
+def _rule(rule: Callable[[Any], object] | Mapping[str, Any]) -> Callable[[Any], object]:
+    if isinstance(rule, Mapping):
+        options = dict(rule)
+        return lambda result: None if result is None else facet(result, **options)
+    return lambda result: None if result is None else rule(result)
+
+
+class Revoker:
+    """The handle that ends a revocable grant, in every copy of it and in every session."""
+
+    spreads = True
+
+    def __init__(self) -> None:
+        self._revoked = False
+
+    @property
+    def revoked(self) -> bool:
+        """Whether the grant is dead."""
+        return self._revoked
+
+    def revoke(self) -> None:
+        """End the grant. A use that is under way ends normally; every later one is refused."""
+        self._revoked = True
+
+    def before(self, use: Use) -> None:
+        """Refuse a use after the end."""
+        if self._revoked:
+            msg = f"{use.name} has been revoked"
+            raise PermissionError(msg)
+
+    def after(self, use: Use) -> None:
+        """Nothing to learn."""
+
+
+class _AtMost:
+    spreads = False
+
+    def __init__(self, uses: int) -> None:
+        self._most = uses
+        self._left = uses
+        self._lock = threading.Lock()
+
+    def before(self, use: Use) -> None:
+        with self._lock:
+            if self._left <= 0:
+                msg = f"{use.name} may be used at most {self._most} time{'' if self._most == 1 else 's'}"
+                raise PermissionError(msg)
+            self._left -= 1
+
+    def after(self, use: Use) -> None:
+        pass
+
+
+class _RateLimited:
+    spreads = True
+
+    def __init__(self, uses: int, seconds: float) -> None:
+        self._uses = uses
+        self._seconds = seconds
+        self._times: deque[float] = deque()
+        self._lock = threading.Lock()
+
+    def before(self, use: Use) -> None:
+        now = time.monotonic()
+        with self._lock:
+            while self._times and now - self._times[0] >= self._seconds:
+                self._times.popleft()
+            if len(self._times) >= self._uses:
+                msg = f"{use.name} may be used at most {self._uses} times in {self._seconds:g} seconds"
+                raise PermissionError(msg)
+            self._times.append(now)
+
+    def after(self, use: Use) -> None:
+        pass
+
+
+class _Audited:
+    spreads = True
+
+    def __init__(self, callback: Callable[[Use], object]) -> None:
+        self._callback = callback
+
+    def before(self, use: Use) -> None:
+        pass
+
+    def after(self, use: Use) -> None:
+        self._callback(use)
+
+
+def readonly(target: object, *, attributes: Iterable[str] = ()) -> Facet:
+    """Show an object for reading only.
+
+    Args:
+        target: A facet, which then keeps its attributes and items for reading and loses methods and writing; or any
+        other
+            object, of which ``attributes`` are shown.
+        attributes: Names to show of an object that is no facet.
+
+    Raises:
+        TypeError: ``attributes`` is given for a facet.
+        ValueError: As for ``facet``.
+    """
+    if isinstance(target, Facet):
+        if tuple(attributes):
+            msg = "a facet has its attributes already"
+            raise TypeError(msg)
+        return dataclasses.replace(target, methods=frozenset(), writable=frozenset())
+    return facet(target, attributes=attributes)
+
+
+def revocable(target: object) -> tuple[Any, Revoker]:
+    """Make a grant that can be ended.
+
+    Args:
+        target: A function or a facet.
+
+    Returns:
+        What to grant, and the handle whose ``revoke`` ends it.
+    """
+    revoker = Revoker()
+    return _guard(target, revoker), revoker
+
+
+def at_most(uses: int, target: object) -> Any:  # noqa: ANN401 - a facet stays a facet, a function stays callable
+    """Make a grant that works a number of times, over all sessions; for a facet every use of a member counts.
+
+    Raises:
+        ValueError: ``uses`` is negative.
+    """
+    if uses < 0:
+        msg = f"uses must be at least 0, not {uses}"
+        raise ValueError(msg)
+    return _guard(target, _AtMost(uses))
+
+
+def once(target: object) -> Any:  # noqa: ANN401 - see at_most
+    """Make a grant that works one time."""
+    return at_most(1, target)
+
+
+def rate_limited(uses: int, seconds: float, target: object) -> Any:  # noqa: ANN401 - see at_most
+    """Make a grant that works ``uses`` times in any stretch of ``seconds``.
+
+    Raises:
+        ValueError: ``uses`` is below 1 or ``seconds`` is not above 0.
+    """
+    if uses < 1 or not seconds > 0:
+        msg = f"uses must be at least 1 and seconds above 0, not {uses} and {seconds}"
+        raise ValueError(msg)
+    return _guard(target, _RateLimited(uses, seconds))
+
+
+def audited(callback: Callable[[Use], object], target: object) -> Any:  # noqa: ANN401 - see at_most
+    """Make a grant that tells ``callback`` of every use after it ended.
+
+    The callback runs on the thread of the sandbox; what it raises ends the use like an exception of the grant's own.
+    """
+    return _guard(target, _Audited(callback))
+
+
+def _guard(target: object, guard: Guard) -> Facet | Guarded:
+    if isinstance(target, (Facet, Guarded)):
+        return dataclasses.replace(target, guards=(guard, *target.guards))
+    if callable(target):
+        return Guarded(function=target, guards=(guard,))
+    msg = f"{type(target).__name__} is neither a function nor a facet; make a facet of it first"
+    raise NotGrantable(msg)
+
+
+class Watch:
+    """A use between the guards' ``before`` and ``after``, as a context manager.
+
+    Args:
+        guards: Asked when it is made.
+        use: What is used.
+    """
+
+    __slots__ = ("_deferred", "_guards", "_start", "_use")
+
+    def __init__(self, guards: tuple[Guard, ...], use: Use) -> None:
+        for guard in guards:
+            guard.before(use)
+        self._guards = guards
+        self._use = use
+        self._deferred = False
+        self._start = time.perf_counter()
+
+    def defer(self) -> None:
+        """Say that the use goes on after this ``with``, in another."""
+        self._deferred = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._deferred and kind is None:
+            self._deferred = False
+            return
+        seconds = time.perf_counter() - self._start
+        ended = dataclasses.replace(self._use, seconds=seconds, error="" if kind is None else kind.__name__)
+        for guard in self._guards:
+            guard.after(ended)

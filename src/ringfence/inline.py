@@ -1,0 +1,246 @@
+"""A session with a guest in the host's own process and thread: the language wall alone.
+
+The same guest side and the same broker as in a jailed session, joined by function calls instead of frames, so the
+rules of the border are the same. What only the jail can do is missing: a loop that neither prints nor calls a grant
+is not stopped, and memory is not bounded.
+"""
+
+import contextlib
+import contextvars
+import dataclasses
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ringfence.border.leaves import MalformedValue
+from ringfence.border.messages import Done, Operation, Reply, Returned
+from ringfence.errors import SessionClosed
+from ringfence.guest.sealed import GuestInterrupt, make_interrupt
+from ringfence.guest.service import Service
+from ringfence.host import ending
+from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
+from ringfence.host.ending import Ended
+from ringfence.host.meter import Meter
+from ringfence.policy import Limits
+from ringfence.result import Outcome, Result, Usage
+
+
+class _Thread:
+    """The thread of the guest, metered like a worker."""
+
+    def cpu_seconds(self) -> float:
+        """Processor time of this thread."""
+        return time.thread_time()
+
+    def memory_bytes(self) -> int:
+        """Unknown: the guest shares the host's memory."""
+        return 0
+
+
+class InlineSession:
+    """A session with a realm in this process.
+
+    Args:
+        limits: Of every run; processor and elapsed time are looked at when the guest prints or calls a grant.
+        modules: Names that the guest may import; None for all that have permits.
+        grants: Names and values for the guest.
+        wait_for: Waits for what a coroutine function gives, where there is an event loop.
+
+    Raises:
+        NotGrantable: A grant is neither data, nor a callable, nor a facet.
+        ValueError: The name of a grant is none that a guest could write.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        modules: frozenset[str] | None,
+        grants: Mapping[str, object],
+        wait_for: Await | None = None,
+    ) -> None:
+        self._limits = limits
+        self._lock = threading.RLock()
+        self._meter: Meter | None = None
+        self._ended: Ended | None = None
+        self._is_closed = False
+        self._raised: BaseException | None = None
+        self._contexts: list[contextvars.Context] = []
+        self.broker = Broker(limits, "restricted", self._call_guest, wait_for)
+        self._service = Service(
+            grants=self.broker.encode_grants(grants),
+            limits=limits,
+            language="restricted",
+            modules=modules,
+            transport=self,
+        )
+
+    def run(self, source: bytes, filename: str, inputs: bytes) -> Result:
+        """Run a source text.
+
+        Raises:
+            SessionClosed: The session has ended.
+            BaseException: What a granted function raised, if it is no ``Exception``; the session has ended then.
+        """
+        return self._exchange(lambda: self._service.run(source, filename, inputs))
+
+    def check(self, source: bytes, filename: str) -> Result:
+        """Check a source text; raises as ``run`` does."""
+        return self._exchange(lambda: self._service.check(source, filename))
+
+    def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> object:
+        """Call a function of the guest by its global name; raises as in a jailed session."""
+        return self._call_guest(name, name, args, kwargs)
+
+    def close(self) -> None:
+        """End the realm. Safe to call twice."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._service.close()
+
+    kill = close
+
+    # The transport of the guest's side.
+
+    def request(self, capability: int, operation: Operation, member: str, arguments: bytes) -> Reply:
+        """Perform a request of the guest."""
+        return self._enter_host(lambda: self.broker.perform(0, capability, operation, member, arguments))
+
+    def quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        """Perform a request whose arguments need no copy."""
+        return self._enter_host(lambda: self.broker.perform_quick(capability, operation, member, args))
+
+    def write(self, stream: str, text: str) -> None:
+        """Keep what the guest writes."""
+        meter = self._meter
+        if meter is None:
+            return  # a finalizer of the guest's, after its run
+        try:
+            meter.tick()
+            meter.collect(1 if stream == "stdout" else 2, text.encode("utf-8", "backslashreplace"))
+            return
+        except Ended as ended:
+            self._stop(ended)
+        raise self._interrupt()
+
+    def _enter_host(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - a reply or a scalar
+        """Run host code for the guest, in the host's own context, and keep what must not pass through the guest."""
+        meter = self._meter
+        if meter is None or self._ended is not None:
+            self._stop(Ended(Outcome.CRASHED, "a grant was used outside of a run"))
+        else:
+            try:
+                meter.tick()
+                answer = self._in_host_context(work)
+                meter.tick()
+                if self._ended is None:
+                    return answer
+            except CallsUsedUp:
+                self._stop(Ended(Outcome.LIMIT, f"more than {self._limits.calls} calls of grants", "calls"))
+            except Ended as ended:
+                self._stop(ended)
+            except MalformedValue as error:
+                self._stop(ending.violation(error))
+            except GuestInterrupt:
+                pass
+            except BaseException as raised:  # it goes on when the guest is gone; a guest could swallow it
+                self._raised = self._raised or raised
+                self._stop(Ended(Outcome.CRASHED, "a grant ended the run"))
+        raise self._interrupt()
+
+    def _in_host_context(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - see above
+        return self._contexts[-1].run(self._nested, work)
+
+    def _nested(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - see above
+        # A context cannot be entered twice: should the host call back and the guest call again, a copy serves.
+        self._contexts.append(contextvars.copy_context())
+        try:
+            return work()
+        finally:
+            self._contexts.pop()
+
+    def _stop(self, ended: Ended) -> None:
+        if self._ended is None:
+            self._ended = ended
+
+    def _interrupt(self) -> BaseException:
+        """What ends the guest, remembered by the realm in case the guest swallows it."""
+        interrupt = make_interrupt("stopped")
+        self._service.realm.interrupt = interrupt
+        return interrupt
+
+    def _exchange(self, work: Callable[[], Done]) -> Result:
+        with self._metered() as meter:
+            done = work()
+            if self._ended is not None:
+                result = self._ended.result()
+                result = dataclasses.replace(result, denials=tuple(done.denials))
+            else:
+                result = ending.result_of(done, self.broker)
+            return dataclasses.replace(result, **meter.output(), usage=self._usage(meter))
+
+    def _call_guest(
+        self, function: int | str, label: str, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> object:
+        self._check_open()
+        packed = self.broker.encode_arguments(label, args, kwargs)
+        if self._meter is not None and self._lock.acquire(blocking=False):
+            try:
+                answer = self._service.call(function, packed)
+                if self._ended is not None or not isinstance(answer, Returned):
+                    msg = "the guest was stopped"
+                    raise SessionClosed(msg)
+                return self._answer(answer)
+            finally:
+                self._lock.release()
+        with self._metered() as meter:
+            answer = self._service.call(function, packed)
+            if self._ended is not None:
+                return dataclasses.replace(self._ended.result(), **meter.output(), usage=self._usage(meter)).value
+            if isinstance(answer, Done):
+                return ending.result_of(answer, self.broker).value
+            return self._answer(answer)
+
+    def _answer(self, answer: Returned) -> object:
+        if answer.error is not None:
+            raise guest_error(answer.error)
+        return self.broker.decode(answer.value or b"")
+
+    @contextlib.contextmanager
+    def _metered(self) -> Iterator[Meter]:
+        """One top-level exchange, on one thread, with a meter of its own."""
+        self._check_open()
+        if not self._lock.acquire(blocking=False):
+            msg = "the session is in use on another thread"
+            raise RuntimeError(msg)
+        self._contexts.append(contextvars.copy_context())
+        try:
+            self.broker.calls = 0
+            self._meter = meter = Meter(self._limits, _Thread())
+            yield meter
+            if self._raised is not None:
+                raise self._raised
+        finally:
+            self._contexts.pop()
+            self._meter = None
+            if self._ended is not None:
+                self.close()
+            self._lock.release()
+
+    def _check_open(self) -> None:
+        if self._ended is not None:
+            msg = f"the session has ended: {self._ended.detail}"
+            raise SessionClosed(msg)
+        if self._is_closed:
+            msg = "the session is closed"
+            raise SessionClosed(msg)
+
+    def _usage(self, meter: Meter) -> Usage:
+        meter.stop()
+        return Usage(
+            wall_seconds=meter.wall_seconds,
+            cpu_seconds=meter.cpu_seconds,
+            output_bytes=meter.output_bytes,
+            calls=self.broker.calls,
+        )
