@@ -10,7 +10,7 @@ from ringfence.errors import SessionClosed, UnsupportedPython
 from ringfence.host.broker import Await, Broker
 from ringfence.host.jailed import JailedSession
 from ringfence.host.pool import default_pool
-from ringfence.host.zygote import PLAIN, Flavor
+from ringfence.host.zygote import Flavor
 from ringfence.jail.profile import STEPS, Confinement, expand
 from ringfence.policy import Limits
 from ringfence.result import Finding, Outcome, Result
@@ -18,6 +18,8 @@ from ringfence.result import Finding, Outcome, Result
 Isolation = Literal["jail", "inline"]
 Language = Literal["restricted", "full"]
 
+_WARM: Final = "ringfence.guest.warm"
+_RESTRICTED: Final = Flavor(preload=(_WARM,))
 FILENAME: Final = "<guest>"
 # The host meters processor time and stops a guest in order; the kernel's own limit behind it is for a host that cannot.
 _KERNEL_CPU_FACTOR: Final = 1.25
@@ -91,7 +93,7 @@ class Sandbox:
         self._limits = limits
         self._modules = _module_names(modules)
         self._require = expand(require)
-        self._flavor = PLAIN if language == "restricted" else _full_flavor(self._modules)
+        self._flavor = _RESTRICTED if language == "restricted" else _full_flavor(self._modules)
         self._wait_for: Await | None = None
         self._is_closed = False
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
@@ -252,7 +254,7 @@ class Session:
 
 def _full_flavor(modules: frozenset[str] | None) -> Flavor:
     """Plain Python imports from where the host does; afterwards the worker has no files."""
-    return Flavor(preload=tuple(sorted(modules or ())), paths=tuple(path for path in sys.path if path))
+    return Flavor(preload=(*sorted(modules or ()), _WARM), paths=tuple(path for path in sys.path if path))
 
 
 def _check_interpreter() -> None:

@@ -5,11 +5,12 @@ and a column of ops (see ``flatten``). Before anything is allocated for received
 without building anything, and the length of every column is compared with the budget.
 """
 
+import contextlib
 import decimal
 import fractions
 import uuid
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -19,6 +20,7 @@ from ringfence.border import leaves
 from ringfence.border.build import build
 from ringfence.border.flatten import Budget, Columns, Flattener
 from ringfence.border.leaves import MalformedValue
+from ringfence.border.passing import escape
 from ringfence.errors import CannotCross
 from ringfence.policy import Limits
 
@@ -100,6 +102,29 @@ class Codec:
         except (OverflowError, UnicodeEncodeError):
             # A huge int or a lone surrogate is rare; only then is every scalar looked at.
             return self._pack(self._flatten(value, root, careful=True), root)
+
+    def encode_arguments(
+        self, args: tuple[object, ...], kwargs: Mapping[str, object], label: str, names: Sequence[str] = ()
+    ) -> bytes:
+        """Pack the arguments of a call, as a tuple and a dict.
+
+        Args:
+            args: By position.
+            kwargs: By keyword.
+            label: What is called, for messages.
+            names: Of the parameters that can be given by position, as far as they are known.
+
+        Raises:
+            CannotCross: One of them does not cross; the message names it.
+        """
+        with contextlib.suppress(CannotCross):
+            return self.encode((args, kwargs), "")
+        # Once more, one by one, so that the message can name the argument.
+        for index, value in enumerate(args):
+            self.encode(value, f"{label}() argument {repr(names[index]) if index < len(names) else index + 1}")
+        for name, value in kwargs.items():
+            self.encode(value, f"{label}() argument {escape(name)!r}")
+        return self.encode((args, kwargs), f"{label}() arguments")
 
     def _flatten(self, value: object, root: str, *, careful: bool) -> Columns:
         return Flattener(self._budget, root, self._writers, self._export, careful=careful).flatten(value)

@@ -10,7 +10,6 @@ from typing import Any, Final, Protocol
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, ErrorRecord, FindingRecord, Operation, Presence, Reply, Returned
-from ringfence.border.passing import escape
 from ringfence.border.values import Codec, budget_of, refused_types
 from ringfence.errors import CannotCross
 from ringfence.guest import evaluate
@@ -93,7 +92,7 @@ class Service:
         value = None
         if ended.outcome is Outcome.OK:
             try:
-                value = self._encode(ended.value, "the result")
+                value = self._codec.encode(ended.value, "the result")
             except CannotCross as error:
                 return self._ended(Outcome.RAISED, error=ErrorRecord("TypeError", str(error), ""))
         error_record = None if ended.error is None else _error_record(ended.error)
@@ -124,16 +123,13 @@ class Service:
         if ended.error is not None:
             return Returned(0, None, _error_record(ended.error))
         try:
-            return Returned(0, self._encode(ended.value, "the result"), None)
+            return Returned(0, self._codec.encode(ended.value, "the result"), None)
         except CannotCross as error:
             return Returned(0, None, ErrorRecord("TypeError", str(error), ""))
 
     def close(self) -> None:
         """End the guest."""
         self.realm.close()
-
-    def _encode(self, value: object, root: str) -> bytes:
-        return self._codec.encode(value, root)
 
     def _ended(
         self,
@@ -169,7 +165,9 @@ class Service:
         failure: Exception | None = None
         if reply is SLOW:
             try:
-                arguments = self._pack_arguments(presence, operation, member, args, kwargs)
+                arguments = self._codec.encode_arguments(
+                    args, kwargs, label_of(presence, operation, member), argument_names(presence, operation, member)
+                )
             except CannotCross as error:
                 failure = TypeError(str(error))
             else:
@@ -183,23 +181,6 @@ class Service:
                 failure = TypeError(str(error))
         # Not inside an except block: see the docstring of presences.
         raise failure
-
-    def _pack_arguments(
-        self, presence: Presence, operation: Operation, member: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> bytes:
-        try:
-            return self._codec.encode((args, kwargs), "")
-        except CannotCross:
-            pass
-        # Once more, one by one, so that the message can name the argument.
-        label = label_of(presence, operation, member)
-        names = argument_names(presence, operation, member)
-        for index, value in enumerate(args):
-            shown = repr(names[index]) if index < len(names) else str(index + 1)
-            self._codec.encode(value, f"{label}() argument {shown}")
-        for name, value in kwargs.items():
-            self._codec.encode(value, f"{label}() argument {escape(name)!r}")
-        return self._codec.encode((args, kwargs), f"{label}() arguments")
 
 
 def _error_record(error: ErrorInfo) -> ErrorRecord:

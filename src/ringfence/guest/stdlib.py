@@ -169,12 +169,28 @@ def _source_path(name: str) -> Path:
     return _LIBRARY / relative / "__init__.py" if INSIDE[name] else _LIBRARY / relative.with_suffix(".py")
 
 
+_sources: Final[dict[str, bytes]] = {}
+
+
 def _program(name: str, path: Path) -> Program:
     program = _programs.get(name)
     if program is None:
-        program = compile_guest(path.read_bytes(), filename=f"<library {name}>", max_bytes=_MAX_MODULE_BYTES)
+        source = _sources.get(name) or path.read_bytes()
+        program = compile_guest(source, filename=f"<library {name}>", max_bytes=_MAX_MODULE_BYTES)
         _programs[name] = program
     return program
+
+
+def read_sources() -> None:
+    """Read every module's source and import every shared one ahead of time: a jailed worker has no files.
+
+    The worker compiles what its guest imports; ``preload`` would compile all of it, which takes seconds.
+    """
+    for name in (*STANDINS, *INSIDE):
+        path = _STANDIN_FOLDER / f"{name}.py" if name in STANDINS else _source_path(name)
+        if name not in _sources and path.exists():
+            _sources[name] = path.read_bytes()
+    preload(())
 
 
 def preload(names: "Callable[[], tuple[str, ...]] | tuple[str, ...] | None" = None) -> None:

@@ -12,7 +12,7 @@ import os
 import signal
 import time
 from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
@@ -155,11 +155,11 @@ class Worker:
         if self._is_leaving:
             self.leave()
 
-    def leave(self) -> NoReturn | None:
+    def leave(self) -> None:
         """Send what waits and end, or do so once the message under way is sent."""
         self._is_leaving = True
         if self._is_sending:
-            return None
+            return
         self._is_leaving = False
         try:
             self.flush()
@@ -203,12 +203,7 @@ def serve(descriptor: int) -> None:
         worker.serve()
 
 
-def _last_words(_number: int, _frame: FrameType | None) -> None:
-    """The host is about to kill this worker and asks for output that still waits."""
+def last_words(_number: int, _frame: FrameType | None) -> None:
+    """Signal handler: the host is about to kill this worker and asks for output that still waits."""
     for worker in _workers:
         worker.leave()
-
-
-# After lock-down no handler can be installed, so the zygote must do it; it imports this module, and nothing else does.
-with contextlib.suppress(ValueError):
-    signal.signal(FLUSH_SIGNAL, _last_words)

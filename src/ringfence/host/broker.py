@@ -89,7 +89,7 @@ class Broker:
         Raises:
             CannotCross: One of them cannot.
         """
-        return self._codec.encode((args, kwargs), f"{label}() arguments")
+        return self._codec.encode_arguments(args, kwargs, label)
 
     def decode(self, packed: bytes) -> object:
         """Unpack a result of the guest's.

@@ -1,0 +1,42 @@
+"""Imported by a zygote before lock-down: what its workers will need and can then no longer fetch or set up.
+
+It reads the library's source, imports the modules that guests share, installs the one signal handler of a worker, and
+serves a guest of our own once so that what every guest touches is there.
+"""
+
+import contextlib
+import signal
+from typing import Any
+
+from ringfence.border.messages import Operation, Reply
+from ringfence.border.values import Codec, budget_of
+from ringfence.guest import stdlib, worker
+from ringfence.guest.service import SLOW, Service
+from ringfence.policy import Limits
+
+
+class _Nowhere:
+    """The transport of a guest that has no grants."""
+
+    def request(self, _capability: int, _operation: Operation, _member: str, _arguments: bytes) -> Reply:
+        return Reply(0, None)
+
+    def quick(self, _capability: int, _operation: Operation, _member: str, _args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        return SLOW
+
+    def write(self, _stream: str, _text: str) -> None:
+        pass
+
+
+def _serve_once() -> None:
+    limits = Limits()
+    nothing = Codec(budget_of(limits)).encode({}, "nothing")
+    service = Service(grants=nothing, limits=limits, language="restricted", modules=None, transport=_Nowhere())
+    service.run(b"print([n for n in range(3)])\n{'a': (1, 2.0)}", "<warm>", nothing)
+    service.close()
+
+
+stdlib.read_sources()
+with contextlib.suppress(ValueError):  # not on the main thread: no zygote, but somebody reading the package
+    signal.signal(worker.FLUSH_SIGNAL, worker.last_words)
+_serve_once()
