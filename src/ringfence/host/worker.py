@@ -38,6 +38,9 @@ class Origin(Protocol):
     def confinement(self) -> profile.Confinement:
         """What holds in its workers."""
 
+    def kill(self, serial: int) -> None:
+        """End a worker that this process may not signal itself."""
+
     def take_pidfd(self, serial: int) -> int:
         """Wait until a worker was forked, and take over its pidfd."""
 
@@ -126,10 +129,6 @@ class WorkerHandle:
         try:
             data = self.channel.recv(control.FRAME_BYTES)
             greeting = control.GREETINGS.decode(data) if data else None
-            signal.pidfd_send_signal(self.pidfd, 0)
-        except PermissionError as error:
-            reason = "the host may not signal its worker"
-            raise errors.JailUnavailable(("wall_clock",), reason, profile.remedy_for(("wall_clock",))) from error
         except (OSError, msgspec.MsgspecError) as error:
             raise errors.JailUnavailable(
                 ("zygote",), f"the worker did not get ready: {error}", launch.REPORT_FAULT
@@ -144,8 +143,12 @@ class WorkerHandle:
         """End the worker at once, whatever it is doing. Safe to call at any time and twice."""
         with self._lock:
             if not self._closed:
-                with contextlib.suppress(ProcessLookupError):
+                try:
                     signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+                except PermissionError:
+                    self._zygote.kill(self._serial)
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the worker to end.

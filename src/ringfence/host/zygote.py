@@ -3,6 +3,7 @@
 One lock guards the control socket, so any thread may ask. What a guest says on its channel is the broker's business.
 """
 
+import contextlib
 import dataclasses
 import os
 import socket
@@ -163,6 +164,13 @@ class Zygote:
             raise errors.JailUnavailable(("zygote",), reason, "Make a new Sandbox after the fork")
         if self._ended:
             raise errors.JailUnavailable(("zygote",), "the zygote was closed", "Make a new Sandbox")
+
+    def kill(self, serial: int) -> None:
+        """End a worker that this process may not signal itself."""
+        with self._lock, contextlib.suppress(OSError):
+            if not self._ended:
+                self._control.settimeout(_REPLY_SECONDS)
+                self._control.send(control.ENCODER.encode(control.Kill(serial)))
 
     def take_pidfd(self, serial: int) -> int:
         """Wait until the zygote has forked a worker, and take over its pidfd."""

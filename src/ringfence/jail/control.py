@@ -48,6 +48,16 @@ class Spawn(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     cpu_seconds: float | None
 
 
+class Kill(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """End one worker, for a host that may not signal it: root without CAP_KILL, or no longer root.
+
+    Args:
+        serial: As in the request.
+    """
+
+    serial: int
+
+
 class Up(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """The zygote is ready; a throw-away worker has been through the whole lock-down.
 
@@ -114,7 +124,7 @@ class Ready(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """First message of a worker on its channel: it is locked down and has tested that itself."""
 
 
-REQUESTS: Final = msgspec.msgpack.Decoder(Configure | Spawn)
+REQUESTS: Final = msgspec.msgpack.Decoder(Configure | Spawn | Kill)
 REPORTS: Final = msgspec.msgpack.Decoder(Up | Fault | Spawned | NotSpawned | Exited)
 GREETINGS: Final = msgspec.msgpack.Decoder(Ready | Fault)
 ENCODER: Final = msgspec.msgpack.Encoder()

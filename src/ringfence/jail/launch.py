@@ -103,7 +103,11 @@ class Launched:
         self._process.returncode = 0  # it is not this process's to wait for
 
     def _set_up(self, configure: control.Configure) -> profile.Confinement:
-        own = os.pidfd_open(os.getpid())
+        try:
+            own = os.pidfd_open(os.getpid())
+        except OSError as error:
+            lacking = ("wall_clock",)
+            raise errors.JailUnavailable(lacking, error.strerror or str(error), profile.remedy_for(lacking)) from error
         try:
             self.control.settimeout(_START_SECONDS)
             socket.send_fds(self.control, [control.ENCODER.encode(configure)], [own])

@@ -40,12 +40,14 @@ class Plan:
         uid: The uid and gid to change to, or None when the host is no root.
         steps: What worked in the rehearsal and is to be done for real; None in the rehearsal, which tries everything.
         missing: What did not, with the reason.
+        nested: Whether each worker can have a pid namespace of its own.
     """
 
     user_namespace: bool
     uid: int | None
     steps: frozenset[str] | None = None
     missing: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+    nested: bool = False
 
 
 def drop_root(uid: int) -> None:
@@ -159,10 +161,12 @@ def _rehearse(candidate: Plan) -> Plan:
     if pid == 0:
         try:
             os.close(readable)
-            failed = enter(candidate, _fork_and_wait, lambda: None)
-            os.write(writable, msgspec.msgpack.encode(failed))
+            own: list[int] = []
+            failed = enter(candidate, _fork_and_wait, lambda: own.append(open_pid_namespace()))
+            nested = "pid_namespace" not in failed and _can_nest(own[0])
+            os.write(writable, msgspec.msgpack.encode((failed, nested)))
         except BaseException as error:
-            os.write(writable, msgspec.msgpack.encode(dict.fromkeys(_ALL_STEPS, str(error))))
+            os.write(writable, msgspec.msgpack.encode((dict.fromkeys(_ALL_STEPS, str(error)), False)))
         os._exit(0)
     os.close(writable)
     answer = bytearray()
@@ -170,12 +174,34 @@ def _rehearse(candidate: Plan) -> Plan:
         answer += piece
     os.close(readable)
     os.waitpid(pid, 0)
-    failed = (
-        msgspec.msgpack.decode(answer, type=dict[str, str])
-        if answer
-        else dict.fromkeys(_ALL_STEPS, "the rehearsal was killed")
-    )
-    return dataclasses.replace(candidate, steps=_ALL_STEPS - failed.keys(), missing=failed)
+    if answer:
+        failed, nested = msgspec.msgpack.decode(answer, type=tuple[dict[str, str], bool])
+    else:
+        failed, nested = dict.fromkeys(_ALL_STEPS, "the rehearsal was killed"), False
+    return dataclasses.replace(candidate, steps=_ALL_STEPS - failed.keys(), missing=failed, nested=nested)
+
+
+def open_pid_namespace() -> int:
+    """A descriptor of the pid namespace this process lives in, or -1 where there is none to be had."""
+    try:
+        return os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return -1
+
+
+def _can_nest(own: int) -> bool:
+    """Try to fork into a new pid namespace and come back, twice: a failure on the way back spoils this process."""
+    try:
+        for _ in range(2):
+            linux.unshare(linux.CLONE_NEWPID)
+            pid = os.fork()
+            if pid == 0:
+                os._exit(0)
+            os.waitpid(pid, 0)
+            linux.setns(own, linux.CLONE_NEWPID)
+    except OSError:
+        return False
+    return True
 
 
 def _fork_and_wait() -> None:

@@ -68,7 +68,7 @@ STEPS: Final[tuple[Step, ...]] = (
         name="wall_clock",
         mandatory=True,
         stops="running for ever: the host kills the worker through its pidfd",
-        remedy="Use Linux 5.3 or newer; a root host needs CAP_KILL",
+        remedy="Use Linux 5.3 or newer, and a container runtime whose filter knows pidfd_open",
     ),
     Step(
         name="landlock",

@@ -127,27 +127,6 @@ def assemble(architecture: "Architecture") -> bytes:
     return out.encode()
 
 
-def assemble_denial(architecture: "Architecture", names: tuple[str, ...]) -> bytes:
-    """A filter that refuses only ``names`` with EPERM, as container runtimes do; used to rehearse life in one.
-
-    Args:
-        architecture: Whose numbers to use.
-        names: System calls to refuse.
-
-    Returns:
-        The program, ready for ``struct sock_fprog``.
-    """
-    out = _Assembler()
-    refuse = out.label("refuse")
-    out.emit(LOAD, _NUMBER_OFFSET)
-    for name in names:
-        out.emit(EQUAL, architecture.numbers[name], if_true=refuse)
-    out.emit(RETURN, ALLOW)
-    out.place(refuse)
-    out.emit(RETURN, errno_action(calls.DEFAULT_ERRNO))
-    return out.encode()
-
-
 def _fate(name: str) -> int | tuple[calls.Argument, ...]:
     if name in calls.KILLED:
         return KILL_PROCESS

@@ -14,8 +14,10 @@ import msgspec
 from ringfence.jail import control
 from ringfence.jail.spawner import Spawner
 
-_CPU_SHARE: Final = 0.9
-"""A worker that ends with a processor limit's exit code has used at least this share of it, or the code is a lie."""
+_CPU_SHARE: Final = 0.5
+"""A worker that ends with a processor limit's exit code has used about that much, or the code is a lie. The kernel's
+profiling timer counts in ticks and the report in nanoseconds, so they differ."""
+_CPU_TICKS_SECONDS: Final = 0.02
 
 
 @dataclasses.dataclass(slots=True)
@@ -68,17 +70,22 @@ class Service:
             return
         except OSError:
             self._end()
-        if not data or flags & (socket.MSG_TRUNC | socket.MSG_CTRUNC) or len(descriptors) != 1:
+        if not data or flags & (socket.MSG_TRUNC | socket.MSG_CTRUNC):
             self._end()
         request = control.REQUESTS.decode(data)
-        if not isinstance(request, control.Spawn):
+        if isinstance(request, control.Spawn) and len(descriptors) == 1:
+            try:
+                self._spawn(request, descriptors[0])
+            except OSError as error:
+                self._post(control.NotSpawned(request.serial, error.strerror or str(error)))
+            finally:
+                os.close(descriptors[0])
+        elif isinstance(request, control.Kill) and not descriptors:
+            for worker in self._workers.values():
+                if worker.serial == request.serial:
+                    signal.pidfd_send_signal(worker.pidfd, signal.SIGKILL)
+        else:
             self._end()
-        try:
-            self._spawn(request, descriptors[0])
-        except OSError as error:
-            self._post(control.NotSpawned(request.serial, error.strerror or str(error)))
-        finally:
-            os.close(descriptors[0])
 
     def _spawn(self, request: control.Spawn, channel: int) -> None:
         pid = self._spawner.fork(channel, request)
@@ -95,7 +102,11 @@ class Service:
         cpu_seconds = used.ru_utime + used.ru_stime
         code = os.waitstatus_to_exitcode(status)
         limit = worker.cpu_seconds
-        if code in control.CPU_LIMIT_SIGNALS and limit is not None and cpu_seconds >= limit * _CPU_SHARE:
+        if (
+            code in control.CPU_LIMIT_SIGNALS
+            and limit is not None
+            and cpu_seconds + _CPU_TICKS_SECONDS >= limit * _CPU_SHARE
+        ):
             code = -code
         self._post(control.Exited(worker.serial, code, cpu_seconds, used.ru_maxrss * 1024))
 

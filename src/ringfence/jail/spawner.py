@@ -47,7 +47,7 @@ class Spawner:
             try:
                 pid = self._fork(far.fileno(), _TRIAL, _do_nothing)
             except OSError as error:
-                return control.Fault(("pid_namespace",), error.strerror or str(error), "")
+                return control.Fault(("zygote",), error.strerror or str(error), "")
             far.close()
             near.settimeout(_GREETING_SECONDS)
             try:

@@ -165,8 +165,7 @@ class _Zygote:
 
     def _open_last_files(self) -> None:
         self._statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
-        with contextlib.suppress(OSError):
-            self._own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self._own_pid_namespace = namespaces.open_pid_namespace()
 
     def _prepare(self, configure: control.Configure, chosen: namespaces.Plan) -> Spawner:
         """Build what all workers share, then try it."""
@@ -180,41 +179,40 @@ class _Zygote:
             missing["landlock"] = error.strerror or str(error)
         linux.exit_on_signal(signal.SIGPROF)
         linux.exit_on_signal(signal.SIGXCPU)
-        nested = "pid_namespace" not in missing and chosen.user_namespace and self._own_pid_namespace >= 0
-        if not nested:
-            self._own_pid_namespace = -1
         program = seccomp.assemble(syscalls.ARCHITECTURES[os.uname().machine])
         if "pid_namespace" not in missing:
-            notes["pid_namespace"] = "one per worker" if nested else "shared by the workers of a zygote"
+            notes["pid_namespace"] = "one per worker" if chosen.nested else "shared by the workers of a zygote"
         if chosen.uid is not None:
             notes["unprivileged"] = f"uid {chosen.uid}"
-        lockdown.set_shared_limits()
+        try:
+            lockdown.set_shared_limits()
+        except OSError as error:
+            raise _Unavailable(("rlimits",), error.strerror or str(error)) from error
         while True:
             preparation = lockdown.Preparation(
                 program=program,
                 ruleset=ruleset,
-                parent=os.getpid() if self._own_pid_namespace < 0 else 0,
+                parent=0 if chosen.nested else os.getpid(),
                 keep_native=configure.keep_native,
             )
             gc.collect()
             gc.disable()
             gc.freeze()
             spawner = Spawner(
-                preparation=preparation, entry=self._entry, statm=self._statm, pid_namespace=self._own_pid_namespace
+                preparation=preparation,
+                entry=self._entry,
+                statm=self._statm,
+                pid_namespace=self._own_pid_namespace if chosen.nested else -1,
             )
             fault = spawner.rehearse()
             if fault is None:
                 break
-            if fault.missing == ("landlock",) and ruleset is not None:
-                os.close(ruleset.descriptor)
-                ruleset = None
-                missing["landlock"] = fault.reason
-                del notes["landlock"]
-            elif fault.missing == ("pid_namespace",) and self._own_pid_namespace >= 0:
-                self._own_pid_namespace = -1
-                notes["pid_namespace"] = "shared by the workers of a zygote"
-            else:
+            if fault.missing != ("landlock",) or ruleset is None:
                 raise _Unavailable(fault.missing, fault.reason)
+            os.close(ruleset.descriptor)
+            ruleset = None
+            missing["landlock"] = fault.reason
+            del notes["landlock"]
         names = {step.name for step in profile.STEPS} - missing.keys()
         up = control.Up(profile.Confinement(names=frozenset(names), missing=missing, notes=notes))
         self._channel.send(control.ENCODER.encode(up))

@@ -1,0 +1,36 @@
+"""A host that is killed: starts a zygote and workers, prints their process numbers, then waits or dies."""
+
+import pathlib
+import sys
+import time
+
+from ringfence.host.zygote import Flavor, Zygote
+
+PROGRAMS = pathlib.Path(__file__).parent
+
+
+def descendants(pid):
+    """Every living process below ``pid``."""
+    found = []
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        for number in (task / "children").read_text().split():
+            found += [int(number), *descendants(int(number))]
+    return found
+
+
+def main(mode):
+    zygote = Zygote(Flavor(entry="attacker:serve", paths=(str(PROGRAMS),), keep_native=True))
+    workers = [zygote.spawn(memory_bytes=1 << 28, cpu_seconds=None) for _ in range(4)]
+    workers[0].channel.send(b"spin()")
+    workers[1].channel.send(b"signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65)), spin()")
+    workers[2].channel.send(b"time.sleep(1000)")
+    print(*descendants("self"), flush=True)
+    if mode == "busy":
+        while True:
+            zygote.spawn(memory_bytes=1 << 28, cpu_seconds=None).channel.send(b"spin()")
+    if mode == "exit":
+        return
+    time.sleep(1000)
+
+
+main(sys.argv[1])
