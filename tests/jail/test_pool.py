@@ -1,0 +1,190 @@
+"""The pool gives each guest a worker of its own, sooner when one was asked for before."""
+
+import os
+import signal
+import threading
+
+import pytest
+from tests.jail.conftest import ATTACKER, PROGRAMS, Attacker
+from tests.jail.test_life import in_fork
+
+from ringfence import errors
+from ringfence.host import pool as pools
+from ringfence.host.pool import Pool
+from ringfence.host.zygote import Flavor
+from ringfence.policy import Limits
+
+LIMITS = Limits(memory_bytes=64 << 20, cpu_seconds=1.0)
+OTHER_LIMITS = Limits(memory_bytes=128 << 20, cpu_seconds=1.0)
+
+
+@pytest.fixture
+def pool():
+    with Pool(spare=2) as pool:
+        yield pool
+
+
+def ask(pool, expression, limits=LIMITS, **options):
+    with pool.acquire(limits, ATTACKER, **options) as worker:
+        return Attacker(worker).ask(expression)
+
+
+def spawned(pool):
+    return pool._families[ATTACKER].zygote().spawned
+
+
+def test_nothing_is_kept_for_what_was_wanted_once(pool):
+    assert ask(pool, "1 + 1") == "2"
+    assert spawned(pool) == 1
+
+
+def test_spare_workers_are_kept_for_what_was_wanted_twice(pool):
+    for _ in range(5):
+        assert ask(pool, "1 + 1") == "2"
+    assert spawned(pool) == 5 + 2
+
+
+def test_no_worker_serves_twice(pool):
+    seen = set()
+    for _ in range(6):
+        with pool.acquire(LIMITS, ATTACKER) as worker:
+            seen.add(worker.pid)
+            assert Attacker(worker).ask("'left' in sys.modules, sys.modules.setdefault('left', 1)") == "(False, 1)"
+    assert len(seen) == 6
+
+
+def test_limits_are_those_asked_for(pool):
+    for _ in range(3):
+        assert ask(pool, "len(bytes(90_000_000))") == "MemoryError: "
+        assert ask(pool, "len(bytes(90_000_000))", OTHER_LIMITS) == "90000000"
+
+
+def test_the_kernel_ends_single_runs_only(pool):
+    limits = Limits(cpu_seconds=0.05)
+    with pool.acquire(limits, ATTACKER) as worker:
+        assert Attacker(worker).status_after("spin()") == -signal.SIGPROF
+    with pool.acquire(limits, ATTACKER, single_run=False) as worker:
+        worker.channel.send(b"spin()")
+        with pytest.raises(TimeoutError):
+            worker.wait(0.3)
+        assert worker.cpu_seconds() > 0.05
+
+
+def test_spare_workers_that_died_are_not_given_out(pool):
+    for _ in range(2):
+        ask(pool, "1")
+    (waiting,) = pool._families[ATTACKER].warm.values()
+    for pending in list(waiting):
+        worker = pending.finish()
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait(20)
+        waiting.popleft()
+        waiting.append(Finished(worker))
+    assert ask(pool, "1 + 1") == "2"
+
+
+class Finished:
+    """A spare worker that has been waited for already."""
+
+    def __init__(self, worker):
+        self.worker = worker
+
+    def finish(self):
+        return self.worker
+
+    def cancel(self):
+        self.worker.close()
+
+
+def test_a_zygote_that_died_is_replaced(pool):
+    for _ in range(2):
+        assert ask(pool, "1 + 1") == "2"
+    pool._families[ATTACKER].zygote()._launched._process.kill()
+    for _ in range(3):
+        assert ask(pool, "1 + 1") == "2"
+
+
+def test_zygotes_are_rotated(pool, monkeypatch):
+    monkeypatch.setattr(pools, "_ROTATE_AFTER", 3)
+    with pool.acquire(LIMITS, ATTACKER) as first:
+        zygote = pool._families[ATTACKER].zygote()
+        for _ in range(4):
+            assert ask(pool, "1 + 1") == "2"
+        assert pool._families[ATTACKER].zygote() is not zygote
+        assert Attacker(first).ask("1 + 1") == "2"
+        assert zygote.alive
+    assert not zygote.alive
+
+
+def test_few_kinds_are_kept_warm(pool):
+    for megabytes in range(40, 50):
+        for _ in range(2):
+            ask(pool, "1", Limits(memory_bytes=megabytes << 20))
+    assert len(pool._families[ATTACKER].warm) == 4
+
+
+def test_confinement_needs_no_worker(pool):
+    confinement = pool.confinement(ATTACKER)
+    confinement.demand({"seccomp"})
+    assert spawned(pool) == 0
+
+
+def test_many_threads(pool):
+    answers = []
+
+    def use(number):
+        answers.extend((number, ask(pool, f"{number} + 1")) for _ in range(5))
+
+    threads = [threading.Thread(target=use, args=[number]) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [(number, str(number + 1)) for number in range(8) for _ in range(5)]
+
+
+def test_a_forked_host_starts_over(pool):
+    for _ in range(2):
+        ask(pool, "1")
+
+    def use():
+        with pool.acquire(LIMITS, ATTACKER) as worker:
+            answer = Attacker(worker).ask("1 + 1")
+        pool.close()
+        return answer == "2"
+
+    assert in_fork(use) == 0
+    assert ask(pool, "1 + 1") == "2"
+
+
+def test_closing_leaves_nothing(no_leak):
+    with Pool(spare=2) as pool:
+        for _ in range(3):
+            ask(pool, "1")
+    pool.close()
+    with pytest.raises(errors.JailUnavailable) as caught:
+        pool.acquire(LIMITS, ATTACKER)
+    assert str(caught.value) == ("the jail is unavailable: missing zygote: the pool was closed. Make a new Sandbox")
+
+
+def test_a_flavor_that_starts_threads_is_refused(pool):
+    flavor = Flavor(entry="attacker:serve", preload=("threaded",), paths=(str(PROGRAMS),))
+    with pytest.raises(errors.JailUnavailable) as caught:
+        pool.acquire(LIMITS, flavor)
+    assert str(caught.value) == (
+        "the jail is unavailable: missing zygote: importing threaded, attacker left 2 threads running. "
+        "Name only modules that start no thread when they are imported"
+    )
+
+
+def test_native_helpers_are_forgotten_unless_asked_for(pool):
+    flavor = Flavor(entry="attacker:serve", paths=(str(PROGRAMS),))
+    names = "[name in sys.modules for name in ('ctypes', '_ctypes', 'ringfence.jail.linux', 'os')]"
+    with pool.acquire(LIMITS, flavor) as worker:
+        assert Attacker(worker).ask(names) == "[False, False, False, True]"
+        assert Attacker(worker).ask("__import__('ctypes')") == "ModuleNotFoundError: No module named 'ctypes'"
+    assert ask(pool, names) == "[True, True, True, True]"
+
+
+def test_the_default_pool_is_one():
+    assert pools.default_pool() is pools.default_pool()
