@@ -59,9 +59,9 @@ def all_refused(result: ringfence.Result) -> bool:
 
 
 def none_reached(result: ringfence.Result) -> bool:
-    """Some ways found something of the worker's own; none found the database."""
-    rows = report_of(result)
-    return bool(rows) and all(row[1] != "REACHED" for row in rows)
+    """Without the language wall some ways find something of the worker's own; none finds the database."""
+    kinds = {row[1] for row in report_of(result)}
+    return "harmless" in kinds and "REACHED" not in kinds
 
 
 def stopped_by(*limits: str) -> Callable[[ringfence.Result], bool]:
@@ -105,6 +105,8 @@ def main() -> int:
                 failures.append(f"{case.program} ({case.tries}) ended otherwise than it should: {result}")
             if blog.SECRET in repr(result):
                 failures.append(f"{case.program} ({case.tries}) got the secret")
+            if str(GUESTS.parents[2]) in repr(result):
+                failures.append(f"{case.program} ({case.tries}) learned where the host's files are: {result}")
         rows.insert(1, without_walls(db, failures))
         db.close()
     print("\n\n".join(details))

@@ -54,7 +54,7 @@ def test_a_syntax_error_is_shown_with_its_line_and_a_caret(ringfence):
     ended = ringfence("run", "-", stdin="x=\n")
     assert ended.code == 3
     assert ended.stdout == ""
-    assert ended.stderr == "<stdin>:1:3: RF001 invalid syntax\n    x=\n      ^\n"
+    assert ended.stderr == "<stdin>:1:3: RF001 syntax error: invalid syntax\n    x=\n      ^\n"
 
 
 def test_a_guest_that_raises(ringfence):

@@ -31,7 +31,7 @@ def db(tmp_path):
     database.close()
 
 
-@pytest.mark.parametrize(("page", "line", "code"), blocks())
+@pytest.mark.parametrize(("page", "line", "code"), list(blocks()))
 def test_a_block_runs(page, line, code, db, capsys):
     # Empty lines first, so that a traceback shows the line of the page.
     exec(compile("\n" * (line - 1) + code, str(page), "exec"), {"__name__": "page", "db": db})

@@ -24,9 +24,9 @@ def check(options: argparse.Namespace) -> int:
     limits = ringfence.Limits()
     source, filename = arguments.source(options.file, options.code, most_bytes=limits.source_bytes)
     with ringfence.Sandbox(isolation=options.isolation, limits=limits) as box:
-        findings = [dataclasses.replace(finding, filename=filename) for finding in box.check(source)]
+        findings = box.check(source, filename=filename)
     if options.format == "json":
-        print(json.dumps([dataclasses.asdict(finding) for finding in findings]))
+        text.write_guest(sys.stdout, f"{json.dumps([dataclasses.asdict(finding) for finding in findings])}\n")
     else:
         for finding in findings:
             text.write_guest(sys.stdout, f"{finding}\n")

@@ -30,8 +30,6 @@ def main(argv: Sequence[str]) -> int:
     """
     from ringfence.cli import text
 
-    text.make_tolerant(sys.stdout)
-    text.make_tolerant(sys.stderr)
     try:
         code = _dispatch(argv)
         if sys.stdout is not None:

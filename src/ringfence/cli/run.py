@@ -3,6 +3,8 @@
 import argparse
 import dataclasses
 import json
+import os
+import signal
 import sys
 from typing import Final
 
@@ -39,13 +41,14 @@ def run(options: argparse.Namespace) -> int:
         box = ringfence.Sandbox(grants, isolation=options.isolation, language=options.language, limits=limits)
     except (ringfence.NotGrantable, ValueError) as error:
         raise arguments.UsageError(str(error)) from error
+    if options.isolation == "inline":
+        # The guest could swallow a KeyboardInterrupt, and shares this thread: only the end of the process ends it.
+        signal.signal(signal.SIGINT, lambda *_: os._exit(exits.INTERRUPTED))
     with box:
-        result = box.run(source, inputs)
+        result = box.run(source, inputs, filename=filename)
         confinement = box.confinement
-    findings = tuple(dataclasses.replace(finding, filename=filename) for finding in result.findings)
-    result = dataclasses.replace(result, findings=findings)
     if options.json:
-        print(json.dumps(as_json(result, confinement)))
+        text.write_guest(sys.stdout, f"{json.dumps(as_json(result, confinement))}\n")
     else:
         _show(result)
     return _EXITS[result.outcome.value]

@@ -10,10 +10,23 @@ _JSON_SCALARS: Final = (str, int, bool, type(None))
 
 
 def write_guest(stream: TextIO | None, text: str) -> None:
-    """Write text a guest made: as it is to a file or pipe, with control characters escaped to a terminal."""
+    """Write text a guest made: as it is to a file or pipe, with control characters escaped to a terminal.
+
+    What the stream's encoding lacks, lone surrogates included, is written as escapes.
+    """
     if stream is None or not text:
         return
-    stream.write(visible(text) if stream.isatty() else text)
+    if stream.isatty():
+        text = visible(text)
+    binary = getattr(stream, "buffer", None)
+    if binary is None:
+        stream.write(text)
+        return
+    # Not by stream.write: with PYTHONUNBUFFERED it drops what a pipe did not take at once.
+    stream.flush()
+    rest = memoryview(text.encode(stream.encoding, "backslashreplace"))
+    while rest:
+        rest = rest[binary.write(rest) :]
 
 
 def say(text: str) -> None:
@@ -56,13 +69,6 @@ def is_json(value: object) -> bool:
         elif kind not in _JSON_SCALARS:
             return False
     return True
-
-
-def make_tolerant(stream: TextIO | None) -> None:
-    """Let a stream write what its encoding lacks, lone surrogates included, as escapes instead of failing."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
 
 
 def _harmless(character: str) -> bool:
