@@ -24,8 +24,16 @@ _sre: Final = _load("_sre")
 _string: Final = _load("_string")
 _weakref: Final = _load("_weakref")
 
-HASH_MODULES: Final = ("_md5", "_sha1", "_sha2", "_sha256", "_sha512", "_sha3", "_blake2")
-"""Hashes without OpenSSL: 3.11 has ``_sha256`` and ``_sha512`` where later versions have ``_sha2``."""
+# Hashes without OpenSSL. 3.11 has _sha256 and _sha512 where later versions have _sha2; a build may lack any of them.
+_HASHES: Final[Mapping[str, str]] = {
+    "_md5": "md5",
+    "_sha1": "sha1",
+    "_sha2": "sha224 sha256 sha384 sha512",
+    "_sha256": "sha224 sha256",
+    "_sha512": "sha384 sha512",
+    "_sha3": "sha3_224 sha3_256 sha3_384 sha3_512 shake_128 shake_256",
+    "_blake2": "blake2b blake2s",
+}
 
 _HEAP_TYPE: Final = 1 << 9
 _IMMUTABLE_TYPE: Final = 1 << 8
@@ -150,6 +158,10 @@ def _by_name(samples: Iterable[object]) -> dict[str, type]:
     return {type(sample).__name__: type(sample) for sample in samples}
 
 
+def _type_of(sample: object) -> type:
+    return type(sample)
+
+
 def _defined_in(value: object, module: str) -> TypeGuard[type]:
     """Whether ``value`` is a type of ``module``; module dictionaries also hold their loader's class."""
     return isinstance(value, type) and value.__module__ == module
@@ -185,14 +197,13 @@ def _library_types() -> dict[str, type]:
     found["contextvars.Token.MISSING"] = type(_contextvars.Token.MISSING)
     for view in ("keys", "values", "items"):
         found[f"contextvars.{view}_iterator"] = type(getattr(context, view)())
-    # Not every build has every hash; a module that is absent cannot be shared either.
-    for module in HASH_MODULES:
+    for module, names in _HASHES.items():
         try:
-            members = vars(_load(module))
+            makers = vars(_load(module))
         except ImportError:
             continue
-        # Two types of 3.11 share one name, so the module's names are the labels.
-        found.update((f"hash.{name}", kind) for name, kind in members.items() if _defined_in(kind, module))
+        # Not by the types' names: those of 3.11's _sha512 are mixed up.
+        found.update((f"hash.{name}", _type_of(makers[name]())) for name in names.split())
     found["string.formatteriterator"] = type(_string.formatter_parser(""))
     found["string.fieldnameiterator"] = type(_string.formatter_field_name_split("x")[1])
     return found

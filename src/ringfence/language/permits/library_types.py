@@ -106,7 +106,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=_labels(
             "hash",
-            "MD5Type SHA1Type SHA224Type SHA256Type SHA384Type SHA512Type"
+            "md5 sha1 sha224 sha256 sha384 sha512"
             " sha3_224 sha3_256 sha3_384 sha3_512 shake_128 shake_256 blake2b blake2s",
         ),
         permit=words("block_size copy digest digest_size hexdigest name update"),

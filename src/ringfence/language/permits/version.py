@@ -1,7 +1,6 @@
 """Which interpreters the permits describe; on any other, every run is refused with one line that says so."""
 
 import sys
-import sysconfig
 
 from ringfence.language.permits.opcodes import SUPPORTED_MINORS
 
@@ -14,6 +13,6 @@ def interpreter_problem() -> str | None:
         known = ", ".join(f"{major}.{minor}" for major, minor in sorted(SUPPORTED_MINORS))
         running = f"{sys.version_info[0]}.{sys.version_info[1]}"
         return f"the permits describe CPython {known}; this is {running}, and nothing is guessed about it"
-    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+    if "t" in sys.abiflags:
         return "the permits describe CPython with its global interpreter lock; this is a free-threaded build"
     return None
