@@ -1,17 +1,13 @@
 """Small constructors for the trees that the rewrite makes."""
 
 import ast
-import enum
+from typing import TypeVar
 
 from ringfence.language.markers import TEMPORARY_PREFIX, marker
+from ringfence.language.tree import Scope, children
 
 
-class Scope(enum.Enum):
-    """What kind of block a statement stands in; it decides where a temporary name lives."""
-
-    MODULE = enum.auto()
-    CLASS = enum.auto()
-    FUNCTION = enum.auto()
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
 class Builder:
@@ -93,6 +89,15 @@ def constants(values: tuple[object, ...]) -> ast.Tuple:
     return ast.Tuple(elts=[ast.Constant(value) for value in values], ctx=ast.Load())
 
 
-def positioned(node: ast.stmt, like: ast.AST) -> ast.stmt:
-    """Give ``node`` the position of ``like``; what is new below it inherits that at the end of the rewrite."""
-    return ast.copy_location(node, like)
+def positioned(node: _Node, like: ast.AST) -> _Node:
+    """Give ``node``, and everything new below it, the position of ``like``."""
+    position = (like.lineno, like.col_offset, like.end_lineno, like.end_col_offset)  # type: ignore[attr-defined]
+    stack: list[ast.AST] = [node]
+    while stack:
+        new = stack.pop()
+        if "lineno" in new._attributes:
+            if new is not node and hasattr(new, "lineno"):
+                continue
+            new.lineno, new.col_offset, new.end_lineno, new.end_col_offset = position  # type: ignore[attr-defined]
+        stack += children(new)
+    return node

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from ringfence.language.build import Builder, assign, constants, guard_call, load, positioned, store
-from ringfence.language.parse import children
+from ringfence.language.tree import children
 
 # ``type_params`` nodes exist only from 3.12 on, and this file is checked on 3.11 too.
 _Node = Any
@@ -27,7 +27,7 @@ def definition(node: _Node, builder: Builder) -> list[ast.stmt] | None:
     decorators, node.decorator_list = node.decorator_list, []
     if isinstance(node, ast.ClassDef):
         _rename([*node.bases, *node.keywords, *node.body], names)
-        node.bases.append(guard_call("generic_base", _loads(names)))
+        node.bases.append(positioned(guard_call("generic_base", _loads(names)), node))
     else:
         _rename(_signature(node), names)
         _rename(node.body, names, inside=node)
@@ -36,7 +36,7 @@ def definition(node: _Node, builder: Builder) -> list[ast.stmt] | None:
     attach = ast.Expr(guard_call("type_parameters", target, _loads(names)))
     if decorators:
         # A decorator may replace the function, so the parameters are attached first.
-        mark = guard_call("type_parameters_of", _loads(names))
+        mark = positioned(guard_call("type_parameters_of", _loads(names)), node)
         node.decorator_list = [*decorators, mark]
         return [*statements, node]
     return [*statements, node, positioned(attach, node)]

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from ringfence.language import permits
 from ringfence.language.build import (
     Builder,
-    Scope,
     all_of,
     any_of,
     assign,
@@ -25,7 +24,7 @@ from ringfence.language.build import (
     store,
     walrus,
 )
-from ringfence.language.parse import walk
+from ringfence.language.tree import Scope, walk
 
 _Subject = Callable[[], ast.expr]
 

@@ -7,7 +7,6 @@ work, so the size is capped first, every failure becomes a finding, and all late
 import ast
 import unicodedata
 import warnings
-from collections.abc import Iterator
 from typing import Final, Literal
 
 from ringfence.result import Finding
@@ -90,48 +89,10 @@ def parse(text: str, filename: str, mode: Mode = "exec") -> ast.Module | ast.Exp
     except SyntaxError as error:
         raise Rejected((syntax_finding(error, text, filename),)) from None
     except (RecursionError, MemoryError):
-        raise Rejected((_too_deep(filename),)) from None
+        raise Rejected((too_deep(filename),)) from None
     except (ValueError, OverflowError, SystemError) as error:
         raise Rejected((_finding("RF001", f"the source cannot be parsed: {error}", filename),)) from None
-    check_size(tree, filename)
     return tree  # type: ignore[return-value]  # ast.parse returns Expression for mode "eval"
-
-
-def check_size(tree: ast.AST, filename: str) -> None:
-    """Refuse a tree that later steps could not walk in bounded time and stack.
-
-    Raises:
-        Rejected: More than ``MAX_NODES`` nodes or nested deeper than ``MAX_DEPTH``.
-    """
-    level = [tree]
-    depth = count = 0
-    while level:
-        depth += 1
-        count += len(level)
-        if depth > MAX_DEPTH or count > MAX_NODES:
-            raise Rejected((_too_deep(filename),))
-        level = [child for node in level for child in children(node)]
-
-
-def children(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the direct child nodes of ``node`` in field order."""
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if isinstance(value, ast.AST):
-            yield value
-        elif isinstance(value, list):
-            for item in value:
-                if isinstance(item, ast.AST):
-                    yield item
-
-
-def walk(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield every node of ``tree`` in source order, without recursion."""
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(list(children(node))))
 
 
 def normalize(name: str) -> str:
@@ -172,7 +133,8 @@ def _finding(code: str, message: str, filename: str, hint: str = "") -> Finding:
     return Finding(code=code, message=message, filename=filename, hint=hint)
 
 
-def _too_deep(filename: str) -> Finding:
+def too_deep(filename: str) -> Finding:
+    """The finding for a program that is too large or too deep."""
     message = f"the program is nested deeper than {MAX_DEPTH} levels or has more than {MAX_NODES} nodes"
     return _finding("RF002", message, filename, hint="split long expressions and deeply nested blocks")
 

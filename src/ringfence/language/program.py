@@ -22,8 +22,10 @@ from ringfence.language.parse import (
     parse,
     silence_compiler_warnings,
     syntax_finding,
+    too_deep,
 )
-from ringfence.language.rewrite import rewrite
+from ringfence.language.rewrite import pin_class_builder, rewrite
+from ringfence.language.tree import TooDeep, flatten
 from ringfence.language.verify import verify
 from ringfence.result import Finding
 
@@ -71,11 +73,20 @@ def compile_guest(
     refuse_unknown_interpreter()
     text = decode(source, filename, max_bytes)
     tree = parse(text, filename, mode)
-    if findings := check(tree, text, filename):
+    try:
+        places = flatten(tree)
+    except TooDeep:
+        raise Rejected((too_deep(filename),)) from None
+    if findings := check(tree, places, text, filename):
         raise Rejected(findings)
     keep_annotations = has_future_annotations(tree)
-    rewrite(tree, keep_annotations=keep_annotations, keep_value=keep_value)
+    rewrite(tree, places, keep_annotations=keep_annotations, keep_value=keep_value)
     code = compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations)
+    try:
+        code = _call_our_class_builder(code)
+    except _NoRoomError:
+        pin_class_builder(tree)
+        code = _call_our_class_builder(compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations))
     verify(code, filename)
     needs_groups = "ExceptionGroup" in text or _STAR.search(text) is not None
     return Program(code=code, source=text, filename=filename, mode=mode, needs_groups=needs_groups)
@@ -101,7 +112,7 @@ def refuse_unknown_interpreter() -> None:
 
 
 def compile_tree(tree: ast.AST, filename: str, text: str, mode: Mode, *, keep_annotations: bool) -> CodeType:
-    """Compile a rewritten tree and replace the class-building instruction.
+    """Compile a rewritten tree.
 
     Raises:
         Rejected: CPython's compiler refuses the program (it finds some syntax errors only now) or gives up on it.
@@ -118,10 +129,14 @@ def compile_tree(tree: ast.AST, filename: str, text: str, mode: Mode, *, keep_an
     except (ValueError, OverflowError, SystemError, TypeError) as error:
         message = f"CPython's compiler refuses the program: {error}"
         raise Rejected((Finding(code="RF001", message=message, filename=filename),)) from None
-    return _call_our_class_builder(code, filename)
+    return code
 
 
-def _call_our_class_builder(code: CodeType, filename: str) -> CodeType:
+class _NoRoomError(Exception):
+    """The class builder's place among the constants does not fit into one byte."""
+
+
+def _call_our_class_builder(code: CodeType) -> CodeType:
     """Make class statements call a constant instead of whatever ``__builtins__`` holds as ``__build_class__``.
 
     A guest owns the ``__builtins__`` of the dictionaries it runs code in. A ``__build_class__`` of its own would receive
@@ -130,25 +145,26 @@ def _call_our_class_builder(code: CodeType, filename: str) -> CodeType:
     instructions are one code unit long and push one value, so nothing else of the code changes.
 
     Raises:
-        Rejected: The constant does not fit; a block would need over 250 constants before its first class.
+        _NoRoomError: A block has over 255 constants before its first class.
     """
     builder = marker("build_class")
-    nested = [_call_our_class_builder(item, filename) if type(item) is CodeType else item for item in code.co_consts]
-    raw = bytearray(code.co_code)
+    nested = [_call_our_class_builder(item) if type(item) is CodeType else item for item in code.co_consts]
+    raw = code.co_code
+    if _LOAD_BUILD_CLASS not in raw[::2]:
+        if all(new is old for new, old in zip(nested, code.co_consts, strict=True)):
+            return code
+        return code.replace(co_consts=tuple(nested))
+    if builder not in nested:
+        nested.append(builder)
+    index = nested.index(builder)
+    if index > _MAX_INDEX:
+        raise _NoRoomError
     # Inline caches read as zeros in co_code, so every even byte is an instruction.
-    places = [at for at in range(0, len(raw), 2) if raw[at] == _LOAD_BUILD_CLASS]
-    if places:
-        if builder not in nested:
-            nested.append(builder)
-        index = nested.index(builder)
-        if index > _MAX_INDEX:
-            message = "a block has too many constants before its class statement"
-            raise Rejected((Finding(code="RF002", message=message, filename=filename, hint="move the class into a module or function of its own"),))
-        for at in places:
-            raw[at], raw[at + 1] = _LOAD_CONST, index
-    elif all(new is old for new, old in zip(nested, code.co_consts, strict=True)):
-        return code
-    return code.replace(co_code=bytes(raw), co_consts=tuple(nested))
+    changed = bytearray(raw)
+    for at in range(0, len(raw), 2):
+        if raw[at] == _LOAD_BUILD_CLASS:
+            changed[at], changed[at + 1] = _LOAD_CONST, index
+    return code.replace(co_code=bytes(changed), co_consts=tuple(nested))
 
 
 _STAR: Final = re.compile(r"except\s*\*")

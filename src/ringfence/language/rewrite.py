@@ -7,29 +7,20 @@ in place, bottom up, without recursion.
 
 import ast
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from ringfence.language import lower, lower_generic, permits
-from ringfence.language.build import Builder, Scope, guard_call
+from ringfence.language.build import Builder, guard_call, positioned
 from ringfence.language.markers import VALUE_NAME
-from ringfence.language.parse import children
+from ringfence.language.tree import Place, children, walk
 
 Replacement = ast.AST | list[ast.stmt] | None
 Rule = Callable[[ast.AST, Builder], Replacement]
 
 
-class _Place(NamedTuple):
-    """Where a node hangs, so that it can be replaced."""
-
-    node: ast.AST
-    parent: ast.AST
-    field: str
-    index: int | None
-    scope: Scope
-
-
 def rewrite(
     tree: ast.Module | ast.Expression,
+    places: list[Place],
     *,
     keep_annotations: bool,
     keep_value: bool = False,
@@ -39,17 +30,17 @@ def rewrite(
 
     Args:
         tree: A tree in which ``check`` found nothing.
+        places: What ``flatten`` returned for it.
         keep_annotations: True under ``from __future__ import annotations``: annotations are then turned into text by
             the compiler and never run, and a rewritten one would show guards in that text.
         keep_value: Bind the value of a trailing expression to ``VALUE_NAME``.
         rules: Names of the rules to apply; None for all. Tests switch rules off to see the verifier refuse.
     """
     active = _RULES if rules is None else {kind: row for kind, row in _RULES.items() if row[0] in rules}
-    places = _places(tree, keep_annotations=keep_annotations)
     builder = Builder()
     for place in reversed(places):
-        row = active.get(type(place.node))
-        if row is None:
+        row = active.get(place.node.__class__)
+        if row is None or (keep_annotations and place.in_annotation):
             continue
         builder.scope = place.scope
         replacement = row[1](place.node, builder)
@@ -57,44 +48,19 @@ def rewrite(
             _replace(place, replacement)
     if keep_value and isinstance(tree, ast.Module):
         _keep_trailing_value(tree)
-    for node in (tree, *(place.node for place in places)):
+
+
+def pin_class_builder(tree: ast.AST) -> None:
+    """Put the class builder among the first constants of every block that has many.
+
+    The instruction that loads it has room for one byte of index; ``program`` asks for this when that was not enough.
+    """
+    for node in walk(tree):
         if isinstance(node, _BLOCKS):
-            _pin_class_builder(node)
-    _fill_positions(tree)
+            _pin(node)
 
 
-def _places(tree: ast.AST, *, keep_annotations: bool) -> list[_Place]:
-    """List every node below ``tree``, parents before children."""
-    places: list[_Place] = []
-    stack: list[tuple[ast.AST, Scope]] = [(tree, Scope.MODULE)]
-    while stack:
-        node, scope = stack.pop()
-        for field in node._fields:
-            if keep_annotations and field in _ANNOTATION_FIELDS:
-                continue
-            value = getattr(node, field, None)
-            inner = _inner_scope(node, field, scope)
-            if isinstance(value, ast.AST):
-                places.append(_Place(value, node, field, None, inner))
-                stack.append((value, inner))
-            elif isinstance(value, list):
-                for index, item in enumerate(value):
-                    if isinstance(item, ast.AST):
-                        places.append(_Place(item, node, field, index, inner))
-                        stack.append((item, inner))
-    return places
-
-
-def _inner_scope(node: ast.AST, field: str, scope: Scope) -> Scope:
-    if field == "body":
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            return Scope.FUNCTION
-        if isinstance(node, ast.ClassDef):
-            return Scope.CLASS
-    return scope
-
-
-def _replace(place: _Place, replacement: ast.AST | list[ast.stmt]) -> None:
+def _replace(place: Place, replacement: ast.AST | list[ast.stmt]) -> None:
     if place.index is None:
         setattr(place.parent, place.field, replacement)
     else:
@@ -108,34 +74,26 @@ def _attribute(node: ast.AST, builder: Builder) -> Replacement:
     if isinstance(node.ctx, ast.Load):
         if not permits.is_hazard(node.attr):
             return None
-        return ast.copy_location(guard_call("getattr", node.value, ast.Constant(node.attr)), node)
+        return positioned(guard_call("getattr", node.value, ast.Constant(node.attr)), node)
     if not permits.is_store_hazard(node.attr):
         return None
     # ``x.name = v`` becomes ``slot(x)["name"] = v``: a subscript may stand wherever an attribute may be a target
     # (tuples, for, with, walrus-free augmented assignment, del) and is evaluated in the same order.
     slot = guard_call("slot", node.value)
-    return ast.copy_location(ast.Subscript(value=slot, slice=ast.Constant(node.attr), ctx=node.ctx), node)
+    return positioned(ast.Subscript(value=slot, slice=ast.Constant(node.attr), ctx=node.ctx), node)
 
 
 def _keep_trailing_value(tree: ast.Module) -> None:
     """Bind the value of a trailing expression, so that it can be returned to the host."""
     if tree.body and isinstance(last := tree.body[-1], ast.Expr):
         target = ast.Name(VALUE_NAME, ast.Store())
-        tree.body[-1] = ast.copy_location(ast.Assign(targets=[target], value=last.value), last)
+        tree.body[-1] = positioned(ast.Assign(targets=[target], value=last.value), last)
 
 
-def _pin_class_builder(node: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
-    """Put the class builder among the first constants of a block that has many.
-
-    The instruction that loads it has room for one byte of index (see ``program``).
-    """
-    inner = _same_block(node)
-    if not any(isinstance(each, ast.ClassDef) for each in inner):
-        return
-    if sum(isinstance(each, _CONSTANT_MAKERS) for each in inner) < _MANY_CONSTANTS:
-        return
-    after_docstring = 1 if ast.get_docstring(node, clean=False) is not None else 0
-    node.body.insert(after_docstring, ast.copy_location(ast.Expr(guard_call("build_class")), node.body[0]))
+def _pin(node: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+    if any(isinstance(each, ast.ClassDef) for each in _same_block(node)):
+        after_docstring = 1 if ast.get_docstring(node, clean=False) is not None else 0
+        node.body.insert(after_docstring, positioned(ast.Expr(guard_call("build_class")), node.body[0]))
 
 
 def _same_block(node: ast.AST) -> list[ast.AST]:
@@ -150,26 +108,7 @@ def _same_block(node: ast.AST) -> list[ast.AST]:
     return found
 
 
-def _fill_positions(tree: ast.AST) -> None:
-    """Let new nodes inherit the position of their parent (``ast.fix_missing_locations`` without recursion)."""
-    start = (1, 0, 1, 0)
-    stack: list[tuple[ast.AST, tuple[int, int, int, int]]] = [(tree, start)]
-    while stack:
-        node, position = stack.pop()
-        if "lineno" in node._attributes:
-            if getattr(node, "lineno", None) is None:
-                node.lineno, node.col_offset, node.end_lineno, node.end_col_offset = position  # type: ignore[attr-defined]
-            else:
-                position = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
-        stack.extend((inner, position) for inner in children(node))
-
-
 _BLOCKS: Final = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_CONSTANT_MAKERS: Final = (ast.Constant, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.comprehension)
-
-_MANY_CONSTANTS: Final = 100
-
-_ANNOTATION_FIELDS: Final = frozenset({"annotation", "returns"})
 
 _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
     ast.AsyncFunctionDef: ("type_parameters", lower_generic.definition),

@@ -53,6 +53,19 @@ class _Verifier:
             self._check_name(name)
         for constant in code.co_consts:
             self._check_constant(constant, nested=False)
+        if not self._is_plain():
+            self._check_each()
+
+    def _is_plain(self) -> bool:
+        """Whether no instruction needs a closer look: which ones there are, and which names, decides for all of them."""
+        code = self._code
+        present = set(code.co_code[::2])
+        if not present <= _UNREMARKABLE or not MARKERS.keys().isdisjoint(_texts(code)):
+            return False
+        refused = permits.is_hazard if present.isdisjoint(_STORES) else permits.is_store_hazard
+        return not any(name[0] == "." or name in permits.REFUSED_IDENTIFIERS or refused(name) for name in code.co_names)
+
+    def _check_each(self) -> None:
         instructions = list(self._instructions())
         for at, instruction in enumerate(instructions):
             self._check(instruction, instructions, at)
@@ -139,6 +152,15 @@ class _Verifier:
         raise Rejected((finding,))
 
 
+def _texts(code: CodeType) -> Iterator[str]:
+    return (constant for constant in code.co_consts if type(constant) is str)
+
+
+def _numbers(*kinds: Kind) -> frozenset[int]:
+    table = permits.opcodes() if permits.interpreter_problem() is None else {}
+    return frozenset(number for number, (_, kind) in table.items() if kind in kinds)
+
+
 def _stores_class_cell(around: list[_Instruction], at: int, code: CodeType) -> bool:
     """Whether this is how the compiler ends a class body: load the ``__class__`` cell, copy it, bind ``__classcell__``.
 
@@ -154,3 +176,7 @@ def _stores_class_cell(around: list[_Instruction], at: int, code: CodeType) -> b
 _CELL_SHAPES: Final = (["LOAD_CLOSURE", "COPY"], ["LOAD_FAST", "COPY"])
 _OUR_NAMES: Final = re.compile(r"\.(?:0|value|t[0-9]+)")
 _CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, complex, bytes, type(...)})
+_STORES: Final = _numbers(Kind.STORE_ATTRIBUTE)
+_UNREMARKABLE: Final = _STORES | _numbers(
+    Kind.PLAIN, Kind.CACHE, Kind.EXTENDED_ARG, Kind.LOAD_ATTRIBUTE, Kind.NAME, Kind.CONSTANT
+)
