@@ -7,6 +7,7 @@ import pytest
 
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
+from ringfence.language.permits.model import words
 from ringfence.language.world import labels
 
 
@@ -30,8 +31,12 @@ def test_refused_builtins_say_why():
 
 @pytest.mark.parametrize(
     "name",
-    "getattr setattr delattr hasattr vars dir globals locals eval exec compile __import__ __build_class__ print input open"
-    " BaseExceptionGroup ExceptionGroup".split(),
+    sorted(
+        words(
+            "getattr setattr delattr hasattr vars dir globals locals eval exec compile __import__ __build_class__"
+            " print input open BaseExceptionGroup ExceptionGroup"
+        )
+    ),
 )
 def test_tamed_builtins(name):
     assert permits.BUILTINS[name].verdict is Verdict.TAME

@@ -8,21 +8,24 @@ import pytest
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 from ringfence.language.permits.lookup import ROWS
+from ringfence.language.permits.model import words
 from ringfence.language.world import labels, world
 
 # The names of types, beside introspection, that cost a guard. Each further one slows programs down: think twice.
-KNOWN_HAZARDS = frozenset(
+KNOWN_HAZARDS = words(
     "_from_flags decode encode expand format format_map mro now obj strptime sub subn timetuple today utcnow"
-    " utctimetuple".split()
+    " utctimetuple"
 )
 
 # Names so common in programs that a type which makes one of them a hazard had better stay out of the world.
-NEVER_HAZARDS = (
-    "add append args clear close code copy count data discard end errno exceptions extend filename find get group groups"
-    " index insert items join key keys kind lower main match message msg name names open path pop popitem print read"
-    " remove replace reverse run search send set size sort split start startswith stop string strip throw time type"
-    " update upper value values write x year"
-).split()
+NEVER_HAZARDS = sorted(
+    words(
+        "add append args clear close code copy count data discard end errno exceptions extend filename find get group"
+        " groups index insert items join key keys kind lower main match message msg name names open path pop popitem"
+        " print read remove replace reverse run search send set size sort split start startswith stop string strip"
+        " throw time type update upper value values write x year"
+    )
+)
 
 
 def test_every_name_is_classified():
@@ -79,16 +82,19 @@ def test_universal_dunders_are_dunders_that_no_row_takes_back():
 
 @pytest.mark.parametrize(
     "name",
-    (
-        "__new__ __getattribute__ __getattr__ __setattr__ __delattr__ __dict__ __get__ __set__ __delete__ __self__"
-        " __func__ __wrapped__ __globals__ __closure__ __code__ __builtins__ __defaults__ __kwdefaults__ __annotations__"
-        " __annotate__ __type_params__ __mro__ __bases__ __base__ __subclasses__ __reduce__ __reduce_ex__ __getstate__"
-        " __setstate__ __copy__ __deepcopy__ __getnewargs__ __getnewargs_ex__ __traceback__ __context__ __cause__"
-        " __suppress_context__ __notes__ __weakref__ __objclass__ __text_signature__ __signature__ __abstractmethods__"
-        " __flags__ __basicsize__ __origin__ __args__ __parameters__ __unpacked__ __mro_entries__ __match_args__ __slots__"
-        " __loader__ __spec__ __file__ __path__ __package__ __bound__ __constraints__ __value__ __buffer__"
-        " __release_buffer__ __del__ __anything_new__"
-    ).split(),
+    sorted(
+        words(
+            "__new__ __getattribute__ __getattr__ __setattr__ __delattr__ __dict__ __get__ __set__ __delete__ __self__"
+            " __func__ __wrapped__ __globals__ __closure__ __code__ __builtins__ __defaults__ __kwdefaults__"
+            " __annotations__ __annotate__ __type_params__ __mro__ __bases__ __base__ __subclasses__ __reduce__"
+            " __reduce_ex__ __getstate__ __setstate__ __copy__ __deepcopy__ __getnewargs__ __getnewargs_ex__"
+            " __traceback__ __context__ __cause__ __suppress_context__ __notes__ __weakref__ __objclass__"
+            " __text_signature__ __signature__ __abstractmethods__ __flags__ __basicsize__ __origin__ __args__"
+            " __parameters__ __unpacked__ __mro_entries__ __match_args__ __slots__ __loader__ __spec__ __file__"
+            " __path__ __package__ __bound__ __constraints__ __value__ __buffer__ __release_buffer__ __del__"
+            " __anything_new__"
+        )
+    ),
 )
 def test_other_dunders_go_through_the_guard(name):
     assert permits.is_hazard(name)

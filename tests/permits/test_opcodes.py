@@ -66,8 +66,8 @@ def codes():
     stack = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for path in sorted(LIBRARY.glob("*.py")):
-            stack.append(compile(path.read_bytes(), path.name, "exec", dont_inherit=True))
+        files = sorted(LIBRARY.glob("*.py"))
+        stack.extend(compile(path.read_bytes(), path.name, "exec", dont_inherit=True) for path in files)
         stack.append(compile(GRAMMAR, "grammar", "exec", dont_inherit=True))
         if MINOR >= (3, 12):
             stack.append(compile(GRAMMAR_3_12, "grammar", "exec", dont_inherit=True))

@@ -187,7 +187,10 @@ def _library_types() -> dict[str, type]:
     pattern = _sre.compile("", 0, [1], 0, {}, (None,))
     found["re.Pattern"] = type(pattern)
     found["re.Match"] = type(pattern.match(""))
-    found["re.Scanner"] = type(pattern.scanner(""))
+    scanner = pattern.scanner("")
+    found["re.Scanner"] = type(scanner)
+    # Bound C methods that are told their defining class have a type of their own.
+    found["builtin_method"] = type(scanner.match)
     day = _datetime.date
     add("datetime", day, _datetime.time, _datetime.datetime, _datetime.timedelta, _datetime.tzinfo, _datetime.timezone)
     found["datetime.IsoCalendarDate"] = type(day(1, 1, 1).isocalendar())

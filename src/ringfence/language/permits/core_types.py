@@ -129,7 +129,7 @@ ROWS: Final[tuple[Row, ...]] = (
     # Every Python function that a guest can hold is its own, so a bound method has nothing to hide.
     Row(types=("method",), permit=words("__func__ __self__ __get__")),
     Row(
-        types=("builtin_function_or_method",),
+        types=("builtin_function_or_method", "builtin_method"),
         permit=words("__text_signature__"),
         refuse={"__self__": "the module object of the host, for a function of a module"},
     ),

@@ -60,6 +60,7 @@ COMMON: Final[Mapping[str, Decision]] = MappingProxyType(
                 **each("__reduce__ __reduce_ex__ __getstate__", _COPYREG),
                 "__setstate__": _SETSTATE,
                 **each("__buffer__ __release_buffer__", _BUFFER),
+                "__annotations__": "a dictionary kept on a shared type, which every realm could write",
                 "__del__": "runs a finalizer early",
                 "__weakref__": "the weak references that others hold to the object",
                 **each("__vectorcalloffset__ __alloc__ __getformat__", "a detail of the implementation"),
