@@ -1,6 +1,7 @@
 """The closed world is closed: nothing in it is mutable, left out by accident, or leads outside."""
 
 import builtins
+import subprocess
 import sys
 
 import pytest
@@ -32,6 +33,23 @@ def test_excluded_types_are_absent():
 def test_every_type_that_builtins_name_is_in_the_world_or_excluded():
     named = {value.__name__ for value in vars(builtins).values() if isinstance(value, type)}
     assert named - set(world()) - set(EXCLUDED) == {"BuiltinImporter"}
+
+
+def test_every_type_of_the_interpreter_itself_is_in_the_world_or_excluded():
+    # In a fresh interpreter: here, other packages have put types of theirs among the builtin ones.
+    program = """
+import itertools
+stack, found = [object], set()
+while stack:
+    kind = stack.pop()
+    if kind not in found:
+        found.add(kind)
+        stack.extend(type.__subclasses__(kind))
+print(*sorted(kind.__name__ for kind in found if kind.__module__ == "builtins"), sep="\\n")
+"""
+    run = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=True)
+    known = {kind.__name__ for kind in world().values()}
+    assert set(run.stdout.splitlines()) - known - set(EXCLUDED) == set()
 
 
 def test_corruptible_types_are_in_the_world():

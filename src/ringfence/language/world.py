@@ -245,7 +245,16 @@ EXCLUDED: Final[Mapping[str, str]] = types.MappingProxyType(
         "contents, so even an opaque one hands its contents to the other operand",
         "PyCapsule": "an address for other C code",
         "FrameLocalsProxy": "reads and writes the variables of a frame (3.13)",
-        "async_generator_wrapped_value": "passed between the interpreter's own parts",
+        **dict.fromkeys(
+            (
+                "async_generator_wrapped_value", "InstructionSequence", "InterpreterID", "UnraisableHookArgs",
+                "_buffer_wrapper", "asyncgen_hooks", "hamt", "hamt_array_node", "hamt_bitmap_node",
+                "hamt_collision_node", "instancemethod", "line_iterator", "managedbuffer", "moduledef",
+                "positions_iterator", "stderrprinter", "symtable entry",
+            ),
+            "passed between the interpreter's own parts",
+        ),
+        "EncodingMap": "made by codecs that are not shared",
         "operator.attrgetter": "reads names given as data",
         "operator.methodcaller": "calls names given as data",
         "weakref.ProxyType": _FORWARDS,
@@ -260,6 +269,7 @@ EXCLUDED: Final[Mapping[str, str]] = types.MappingProxyType(
         "(CPython issue 142555)",
         "OrderedDict": "copy and iteration use freed nodes when a key's __eq__ or __getitem__ mutates it "
         "(CPython issues 142734, 148660); " + _LOCAL_TWIN,
+        **dict.fromkeys(("odict_items", "odict_iterator", "odict_keys", "odict_values"), "views of the C OrderedDict"),
         "SimpleNamespace": "__replace__ trusts what a subclass's __new__ returns (CPython issue 143636, since 3.13); "
         + _LOCAL_TWIN,
         "decimal.Decimal": "its context runs and trusts guest code (how2python, decimal.Context bug), and as_tuple "
