@@ -6,7 +6,7 @@ from typing import Final
 
 from ringfence.language.permits import core_types, exception_types, library_types
 from ringfence.language.permits.dunders import COMMON, INTROSPECTION, STORE_REFUSED, STORE_TAMED, UNIVERSAL_DUNDERS
-from ringfence.language.permits.model import Decision, Row, Verdict
+from ringfence.language.permits.model import PERMITTED, Decision, Row, Verdict
 from ringfence.language.world import labels, world
 
 ROWS: Final[tuple[Row, ...]] = (*core_types.ROWS, *exception_types.ROWS, *library_types.ROWS)
@@ -32,7 +32,7 @@ def decide(label: str, name: str) -> Decision | None:
     if (found := row.get(name)) is not None:
         return found
     if name in UNIVERSAL_DUNDERS:
-        return _PERMITTED
+        return PERMITTED
     return COMMON.get(name)
 
 
@@ -81,7 +81,7 @@ def store_decision(name: str) -> Decision:
         return Decision(Verdict.REFUSE, why)
     if (why := STORE_TAMED.get(name)) is not None:
         return Decision(Verdict.TAME, why)
-    return _PERMITTED
+    return PERMITTED
 
 
 def tamed() -> frozenset[tuple[str, str]]:
@@ -117,13 +117,17 @@ def _hazards() -> frozenset[str]:
     found = set(INTROSPECTION)
     for decisions in _TABLE.values():
         found.update(name for name, decision in decisions.items() if decision.verdict is not Verdict.PERMIT)
-    for _, name, decision in _defined():
-        if decision is None or decision.verdict is not Verdict.PERMIT:
-            found.add(name)
+    namespace_of = type.__dict__["__dict__"].__get__
+    for label, kind in world().items():
+        row = _TABLE.get(label, {})
+        # As ``decide`` does, but this runs whenever a process starts.
+        for name in namespace_of(kind).keys() - UNIVERSAL_DUNDERS:
+            decision = row.get(name) or COMMON.get(name)
+            if decision is None or decision.verdict is not Verdict.PERMIT:
+                found.add(name)
     return frozenset(found)
 
 
-_PERMITTED: Final = Decision(Verdict.PERMIT)
 _OUTSIDE: Final = Decision(Verdict.REFUSE, "the type is not in the closed world")
 _UNCLASSIFIED: Final = Decision(Verdict.REFUSE, "the name is not classified on this version of Python")
 _TABLE: Final[Mapping[str, Mapping[str, Decision]]] = MappingProxyType(_table())

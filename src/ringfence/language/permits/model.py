@@ -3,6 +3,7 @@
 import dataclasses
 import enum
 from collections.abc import Mapping
+from typing import Final
 
 
 class Verdict(enum.Enum):
@@ -28,6 +29,10 @@ class Decision:
     hint: str = ""
 
 
+PERMITTED: Final = Decision(Verdict.PERMIT)
+"""The decision about a name that is plainly harmless."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """What is decided about the names that some types define themselves.
@@ -49,7 +54,7 @@ class Row:
 
     def decisions(self) -> dict[str, Decision]:
         """Return the decision for each name of this row."""
-        found = {name: Decision(Verdict.PERMIT) for name in self.permit}
+        found = dict.fromkeys(self.permit, PERMITTED)
         found.update((name, Decision(Verdict.TAME, reason)) for name, reason in self.tame.items())
         found.update((name, Decision(Verdict.REFUSE, reason)) for name, reason in self.refuse.items())
         return found
