@@ -11,7 +11,7 @@ SOURCES = pathlib.Path(__file__).resolve().parents[2] / "src/ringfence"
 FILES = sorted(SOURCES.rglob("*.py"))
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
-MOST_LINES = 420
+MOST_LINES = 450
 # Tables of reviewed data are as long as what they classify.
 DATA = ("language/permits/", "jail/syscalls.py")
 

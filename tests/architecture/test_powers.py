@@ -11,8 +11,13 @@ SOURCES = pathlib.Path(__file__).resolve().parents[2] / "src/ringfence"
 FILES = sorted(path for path in SOURCES.rglob("*.py") if path.parent.name != "standins")
 CORE_DEPENDENCIES = {"msgspec", "ringfence"}
 
-EVALUATION = {"guest/evaluate.py", "guest/stdlib.py", "language/program.py"}
+# Compiling and running the guest's program: in the restricted language, and as plain Python.
+EVALUATION = {"guest/execute.py", "guest/full.py", "language/program.py"}
 NATIVE_CALLS = {"jail/linux.py"}
+
+
+def test_the_lists_name_files_that_exist():
+    assert (EVALUATION | NATIVE_CALLS) - {relative(path) for path in FILES} == set()
 
 
 def relative(path: pathlib.Path) -> str:
