@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from ringfence.async_sandbox import AsyncSandbox, AsyncSession
     from ringfence.errors import (
         CannotCross,
         CheckFailed,
@@ -44,10 +45,11 @@ if TYPE_CHECKING:
     from ringfence.jail.profile import Confinement
     from ringfence.policy import Limits
     from ringfence.result import ErrorInfo, Finding, Outcome, Result, Usage
-    from ringfence.sandbox import AsyncSandbox, AsyncSession, Sandbox, Session
+    from ringfence.sandbox import Sandbox, Session
     from ringfence.version import __version__
 
 _HOMES: Final[dict[str, tuple[str, ...]]] = {
+    "async_sandbox": ("AsyncSandbox", "AsyncSession"),
     "errors": (
         "CannotCross",
         "CheckFailed",
@@ -79,7 +81,7 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "jail.profile": ("Confinement",),
     "policy": ("Limits",),
     "result": ("ErrorInfo", "Finding", "Outcome", "Result", "Usage"),
-    "sandbox": ("AsyncSandbox", "AsyncSession", "Sandbox", "Session"),
+    "sandbox": ("Sandbox", "Session"),
     "version": ("__version__",),
 }
 _HOME_OF: Final = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}

@@ -94,7 +94,6 @@ class Sandbox:
         self._modules = _module_names(modules)
         self._require = expand(require)
         self._flavor = _RESTRICTED if language == "restricted" else _full_flavor(self._modules)
-        self._wait_for: Await | None = None
         self._is_closed = False
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
         if language == "restricted":
@@ -102,6 +101,8 @@ class Sandbox:
         self._prepare_grants()
         if self._require:
             self.confinement.demand(self._require)
+
+    _wait_for: Await | None = None
 
     @property
     def confinement(self) -> Confinement:
@@ -244,6 +245,10 @@ class Session:
     def close(self) -> None:
         """End the guest. Safe to call twice."""
         self.engine.close()
+
+    def kill(self) -> None:
+        """End the guest from any thread, though a run is under way; that run ends as crashed."""
+        self.engine.kill()
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ encoded on one side and decoded on the other.
 """
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from ringfence.border import messages
@@ -12,7 +13,8 @@ from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, ErrorRecord, FindingRecord, Operation, Presence, Reply, Returned
 from ringfence.border.values import Codec, budget_of, refused_types
 from ringfence.errors import CannotCross
-from ringfence.guest import evaluate
+from ringfence.guest.evaluate import Evaluation, call, evaluate
+from ringfence.guest.full import FullRealm, call_full, check_full, evaluate_full
 from ringfence.guest.headroom import ensure_headroom
 from ringfence.guest.presences import References, argument_names, host_exception, label_of
 from ringfence.guest.realm import Realm
@@ -46,7 +48,7 @@ class Service:
     """One guest.
 
     Args:
-        grants: Packed names and values; None for what is only asked to check.
+        grants: Packed names and values.
         limits: Of the session.
         language: ``restricted`` or ``full``.
         modules: Names that may be imported; None for all that have permits.
@@ -66,9 +68,18 @@ class Service:
             refused=refused_types(language),
         )
         named = self._named(grants)
-        self.realm = Realm(
-            grants=named, write_output=transport.write, modules=modules, max_source_bytes=limits.source_bytes
-        )
+        self.realm: Any
+        self._evaluate: Callable[..., Evaluation]
+        self._call: Callable[..., Evaluation]
+        self._check: Callable[..., tuple[Finding, ...]]
+        if language == "full":
+            self.realm = FullRealm(grants=named, write_output=transport.write)
+            self._evaluate, self._call, self._check = evaluate_full, call_full, check_full
+        else:
+            self.realm = Realm(
+                grants=named, write_output=transport.write, modules=modules, max_source_bytes=limits.source_bytes
+            )
+            self._evaluate, self._call, self._check = evaluate, call, check_source
 
     def _named(self, packed: bytes) -> dict[str, object]:
         named = self._codec.decode(packed)
@@ -84,7 +95,7 @@ class Service:
         except CannotCross as error:  # a value of the host's that has no place here, such as an unknown time zone
             return self._ended(Outcome.RAISED, error=ErrorRecord("TypeError", str(error), ""))
         try:
-            ended = evaluate.evaluate(
+            ended = self._evaluate(
                 self.realm, source, filename=filename, inputs=named, max_source_bytes=self._limits.source_bytes
             )
         except GuestInterrupt as interrupt:
@@ -100,7 +111,7 @@ class Service:
 
     def check(self, source: bytes, filename: str) -> Done:
         """Check a source text; nothing runs."""
-        findings = check_source(source, filename=filename, max_bytes=self._limits.source_bytes)
+        findings = self._check(source, filename=filename, max_bytes=self._limits.source_bytes)
         return self._ended(Outcome.CHECK_FAILED if findings else Outcome.OK, findings=findings)
 
     def call(self, function: int | str, arguments: bytes) -> Returned | Done:
@@ -117,7 +128,7 @@ class Service:
         else:
             target = self._references.function(function)
         try:
-            ended = evaluate.call(self.realm, target, args, kwargs)
+            ended = self._call(self.realm, target, args, kwargs)
         except GuestInterrupt as interrupt:
             return self._ended(Outcome.LIMIT, limit=str(interrupt))
         if ended.error is not None:

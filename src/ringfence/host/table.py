@@ -77,7 +77,13 @@ class Table:
             return self._entries[number].presence
         if isinstance(value, Facet):
             return self.add(value, value.name)
+        if type(value) is _Returned:
+            return value.presence_in(self)
         return self.add(value, name_of(value)) if type(value) in _FUNCTIONS else None
+
+    def presence(self, number: int) -> Presence:
+        """What the guest knows of a capability."""
+        return self._entries[number].presence
 
     def label(self, number: int, member: str) -> str:
         """What messages call a use of a capability."""
@@ -282,8 +288,15 @@ class _Returned:
         self._table = table
         self._number = number
 
+    def presence_in(self, table: Table) -> Presence | None:
+        """What stands for it in the session of this table, or None when it belongs to another."""
+        return table.presence(self._number) if table is self._table else None
+
     def __call__(self, *args: object, **kwargs: object) -> object:
         return self._table.prepare(self._number, Operation.CALL, "", (args, kwargs))()
+
+    def __repr__(self) -> str:
+        return f"<granted function {self._table.label(self._number, '')}>"
 
 
 def _inherit(result: Any, guards: tuple[Guard, ...]) -> Any:  # noqa: ANN401 - see above
