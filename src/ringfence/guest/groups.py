@@ -31,7 +31,7 @@ def star_match(state: list[Any], types: Any) -> bool:  # noqa: ANN401 - a class 
     if not _is_group(rest):
         if not isinstance(rest, types):
             return False
-        state[1], state[2] = None, _base()("", [rest])
+        state[1], state[2] = None, _base()("", (rest,))
         return True
     pair = rest.split(types)
     if raw.type_of(pair) is not tuple or len(pair) < _PAIR:

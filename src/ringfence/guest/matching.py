@@ -1,5 +1,6 @@
 """The guards behind lowered ``match`` patterns (PEP 634)."""
 
+import sys
 from typing import Any, Final
 
 from ringfence.guest import attributes, raw
@@ -7,6 +8,7 @@ from ringfence.guest import attributes, raw
 _MATCH_SELF: Final = 1 << 22  # Py_TPFLAGS _Py_TPFLAGS_MATCH_SELF: int(x), str(x), ... bind the subject itself
 
 _MISSING: Final = object()
+_NOT_A_CLASS: Final = f"called match pattern must be a {'class' if sys.version_info >= (3, 12) else 'type'}"
 
 
 def match_class(subject: Any, cls: Any, count: int, names: tuple[str, ...]) -> tuple[Any, ...] | None:  # noqa: ANN401
@@ -22,7 +24,7 @@ def match_class(subject: Any, cls: Any, count: int, names: tuple[str, ...]) -> t
         TypeError: ``cls`` is not a class, or takes fewer positional patterns.
     """
     if not raw.is_class(cls):
-        msg = "called match pattern must be a class"
+        msg = _NOT_A_CLASS
         raise TypeError(msg)
     if not isinstance(subject, cls):
         return None

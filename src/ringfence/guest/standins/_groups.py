@@ -91,9 +91,6 @@ class BaseExceptionGroup(BaseException):
         count = len(self._exceptions)
         return f"{self._message} ({count} sub-exception{'' if count == 1 else 's'})"
 
-    def __repr__(self):
-        return f"{type(self).__name__}({self._message!r}, {list(self._exceptions)!r})"
-
 
 class ExceptionGroup(BaseExceptionGroup, Exception):
     """A combination of multiple unrelated exceptions, none of which ends a program by itself."""

@@ -1,0 +1,142 @@
+"""What the check says before anything runs, and that no text makes it crash or hang."""
+
+import sys
+
+import pytest
+
+from ringfence.language.program import check_source
+from ringfence.result import Finding
+
+
+def _one(source: str | bytes) -> Finding:
+    findings = check_source(source)
+    assert len(findings) == 1
+    return findings[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "line", "column", "message"),
+    [
+        ("x=", "RF001", 1, 3, "syntax error: invalid syntax"),
+        ("x = 1\ny = (", "RF001", 2, 5, "syntax error: '(' was never closed"),
+        ("return 1", "RF001", 1, 1, "syntax error: 'return' outside function"),
+        ("def f():\n  __classdict__", "RF101", 2, 3, "the name '__classdict__' is the compiler's own and may not be used"),
+        ("from __future__ import barry_as_FLUFL", "RF102", 1, 1, "the future feature 'barry_as_FLUFL' is not permitted"),
+        ("x = 1\nfrom __future__ import annotations", "RF001", 2, 1, "syntax error: from __future__ imports must occur at the beginning of the file"),
+        ("a\0b", "RF003", 0, 0, "the source holds a NUL character at 1"),
+        ("x = '\ud800'", "RF003", 0, 0, "the source holds a lone surrogate at character 5"),
+        (b"x = '\xff'", "RF003", 0, 0, "the source is not UTF-8: byte 5 invalid start byte"),
+        ("x" * (1 << 20) + "x", "RF002", 0, 0, "the source has 1048577 bytes; at most 1048576 are accepted"),
+    ],
+)
+def test_finding(source: str | bytes, code: str, line: int, column: int, message: str) -> None:
+    """Each refusal names its code, its place and its reason."""
+    finding = _one(source)
+    assert (finding.code, finding.line, finding.column, finding.message) == (code, line, column, message)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(__classdict__, /): pass",
+        "def f(*, __classdict__): pass",
+        "def f(*__classdict__): pass",
+        "def f(**__classdict__): pass",
+        "lambda __classdict__: 0",
+        "class __classdict__: pass",
+        "def __classcell__(): pass",
+        "import __classdict__",
+        "import a as __classdict__",
+        "from a import b as __classdict__",
+        "from a import __classcell__",
+        "def f():\n global __classdict__",
+        "def f():\n x = 1\n def g():\n  nonlocal __classdict__",
+        "try: pass\nexcept E as __classdict__: pass",
+        "match x:\n case __classdict__: pass",
+        "match x:\n case [*__classdict__]: pass",
+        "match x:\n case {**__classdict__}: pass",
+        "match x:\n case [1] as __classdict__: pass",
+        "match x:\n case C(__classdict__=1): pass",
+        "f(__classdict__=1)",
+        "(__classdict__ := 1)",
+        "[0 for __classdict__ in x]",
+        "with a as __classdict__: pass",
+        "for __classdict__ in x: pass",
+        "del __classdict__",
+        "x.__classdictcell__",
+        "__𝒸lassdict__",  # NFKC makes it ASCII
+        "__class𝒹ict__ = 1",
+    ],
+)
+def test_names_of_the_compiler_are_refused_in_every_position(source: str) -> None:
+    """Binding positions, uses, keywords and patterns, after normalization."""
+    assert "RF101" in {finding.code for finding in check_source(source)}
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="PEP 695 syntax")
+@pytest.mark.parametrize(
+    "source", ["class A[__classdict__]: pass", "def f[__classdict__](): pass", "type __classdict__ = int", "type X[*__classcell__] = int"]
+)
+def test_names_of_the_compiler_are_refused_as_type_parameters(source: str) -> None:
+    """Type parameters bind names too."""
+    assert "RF101" in {finding.code for finding in check_source(source)}
+
+
+def test_all_findings_are_told_at_once() -> None:
+    """A program with several problems is refused once, with all of them, in source order."""
+    findings = check_source("__classdict__\nx = 1\ndef f(__classcell__): pass\n")
+    assert [(finding.code, finding.line) for finding in findings] == [("RF101", 1), ("RF101", 3)]
+
+
+def test_finding_shows_line_and_carets() -> None:
+    """A person sees the line and where it is wrong."""
+    assert str(_one("é = __classdict__")) == (
+        "<guest>:1:5: RF101 the name '__classdict__' is the compiler's own and may not be used\n"
+        "    é = __classdict__\n"
+        "        ^^^^^^^^^^^^^\n"
+        "  hint: choose another name"
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(" * 5_000,
+        "-" * 50_000 + "1",
+        "x" + ".y" * 50_000,
+        "1" + "+1" * 50_000,
+        "f" + "()" * 50_000,
+        "[" * 150 + "]" * 150,
+        "not " * 20_000 + "x",
+        "lambda: " * 5_000 + "1",
+        "if x:\n" + "".join(" " * i + "if x:\n" for i in range(1, 150)),
+        "x = " + "a if b else " * 5_000 + "c",
+        "if a: pass\n" + "elif a: pass\n" * 3_000,
+        "x = '" + "a" * 900_000 + "'",
+        "x = 0x" + "f" * 500_000,
+        "x = 9**9**9**9",
+        "x = 'a' * 10**10",
+        "x = (1,) * 10**9 + (2,)",
+        "f'" + "{x}" * 50_000 + "'",
+        "\x0cx = 1\x0c\ny = 2",
+        "\ufeffx = 1",
+        "x = 1\r\ny = 2\rz = 3",
+        "# -*- coding: utf-7 -*-\nx = '+AGE-'",
+        "x = 1\n" * 10_000,
+        "match x:\n" + "".join(f" case C{i}(a): pass\n" for i in range(300)),
+        "a = b = c = " * 3_000 + "1",
+        "@d\n" * 3_000 + "def f(): pass",
+        "class C(" + ", ".join(f"B{i}" for i in range(3_000)) + "): pass",
+        "def f(" + ", ".join(f"a{i}" for i in range(3_000)) + "): pass",
+        "ǅ = 1; ﬁ = 2",
+    ],
+    ids=range(28),
+)
+def test_text_made_to_break_the_compiler_ends_in_a_verdict(source: str) -> None:
+    """Either the program is accepted or there is a finding; nothing else comes out."""
+    assert all(finding.code.startswith("RF0") for finding in check_source(source))
+
+
+def test_source_declaring_an_encoding_is_read_as_utf8() -> None:
+    """An encoding declaration cannot make checker and compiler read different programs."""
+    assert check_source(b"# -*- coding: utf-7 -*-\nx = 1") == ()
