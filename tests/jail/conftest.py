@@ -1,4 +1,6 @@
+import contextlib
 import pathlib
+import time
 
 import pytest
 
@@ -8,6 +10,29 @@ PROGRAMS = pathlib.Path(__file__).parent / "programs"
 MEBIBYTE = 1 << 20
 
 ATTACKER = Flavor(entry="attacker:serve", paths=(str(PROGRAMS),), keep_native=True)
+
+
+def descendants(pid):
+    """Every living process below ``pid``."""
+    found = []
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        for number in (task / "children").read_text().split():
+            found += [int(number), *descendants(int(number))]
+    return found
+
+
+def running(pid):
+    """Whether a process lives; a zombie waiting for some init does not."""
+    with contextlib.suppress(OSError):
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    return False
+
+
+def gone(pids, seconds=20):
+    deadline = time.monotonic() + seconds
+    while any(running(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not any(running(pid) for pid in pids)
 
 
 class Attacker:

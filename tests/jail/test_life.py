@@ -12,7 +12,7 @@ import threading
 import time
 
 import pytest
-from tests.jail.conftest import ATTACKER, PROGRAMS, Attacker
+from tests.jail.conftest import ATTACKER, PROGRAMS, Attacker, gone, running
 
 from ringfence import errors
 from ringfence.host.zygote import Flavor, Zygote
@@ -21,46 +21,46 @@ MEBIBYTE = 1 << 20
 BUDGET = {"memory_bytes": 256 * MEBIBYTE, "cpu_seconds": 5.0}
 
 
-def running(pid):
-    """Whether a process lives; a zombie waiting for some init does not."""
-    with contextlib.suppress(OSError):
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
-    return False
-
-
-def gone(pids, seconds=20):
-    deadline = time.monotonic() + seconds
-    while any(running(pid) for pid in pids) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not any(running(pid) for pid in pids)
-
-
-def start_doomed_host(mode):
+@contextlib.contextmanager
+def doomed_host(mode):
+    """A host in a process of its own, with the numbers of its zygote and workers. Nothing of it is left afterwards."""
     host = subprocess.Popen(
         [sys.executable, PROGRAMS / "doomed_host.py", mode], stdout=subprocess.PIPE, env={**os.environ, **SOURCES}
     )
-    return host, [int(word) for word in host.stdout.readline().split()]
+    processes = [int(word) for word in host.stdout.readline().split()]
+    try:
+        yield host, processes
+    finally:
+        host.kill()
+        host.wait()
+        host.stdout.close()
+        for pid in filter(running, processes):
+            os.kill(pid, signal.SIGKILL)
 
 
 SOURCES = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
-@pytest.mark.parametrize("mode", ["wait", "busy"])
+@pytest.mark.parametrize("mode", ["wait", "busy", "no namespaces"])
 def test_a_killed_host_takes_everything_along(mode):
-    host, processes = start_doomed_host(mode)
-    with host:
+    with doomed_host(mode) as (host, processes):
         assert len(processes) >= 5
         assert all(running(pid) for pid in processes)
         if mode == "busy":
             time.sleep(random.uniform(0, 0.05))
         host.kill()
-        host.wait()
         assert gone(processes)
 
 
+@pytest.mark.parametrize("mode", ["wait", "no namespaces"])
+def test_a_killed_zygote_takes_its_workers_along(mode):
+    with doomed_host(mode) as (_, (zygote, *workers)):
+        os.kill(zygote, signal.SIGKILL)
+        assert gone(workers)
+
+
 def test_a_host_that_exits_without_closing_takes_everything_along():
-    host, processes = start_doomed_host("exit")
-    with host:
+    with doomed_host("exit") as (host, processes):
         assert host.wait() == 0
         assert gone(processes)
 

@@ -5,7 +5,7 @@ import signal
 import threading
 
 import pytest
-from tests.jail.conftest import ATTACKER, PROGRAMS, Attacker
+from tests.jail.conftest import ATTACKER, PROGRAMS, Attacker, descendants, gone
 from tests.jail.test_life import in_fork
 
 from ringfence import errors
@@ -99,7 +99,10 @@ class Finished:
 def test_a_zygote_that_died_is_replaced(pool):
     for _ in range(2):
         assert ask(pool, "1 + 1") == "2"
-    pool._families[ATTACKER].zygote()._launched._process.kill()
+    process = pool._families[ATTACKER].zygote()._launched._process
+    below = descendants(process.pid)
+    process.kill()
+    assert gone(below)
     for _ in range(3):
         assert ask(pool, "1 + 1") == "2"
 

@@ -9,6 +9,7 @@ import fcntl
 import gc
 import importlib
 import os
+import resource
 import signal
 import socket
 import sys
@@ -70,13 +71,16 @@ def main(control_fd: int) -> NoReturn:
 
 
 def _start_clean(control_fd: int) -> socket.socket:
-    """Undo what a process inherits through exec: descriptors, ignored and blocked signals."""
+    """Undo what a process inherits through exec: descriptors, ignored and blocked signals, a low soft limit."""
     sys.argv[:] = [""]
     kept = fcntl.fcntl(control_fd, fcntl.F_DUPFD_CLOEXEC, _HIGH_FD)
     for number in signal.valid_signals() - _LEFT_IGNORED:
         if signal.getsignal(number) in {signal.SIG_IGN, signal.default_int_handler}:
             signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    with contextlib.suppress(OSError):  # each living worker costs the zygote a descriptor; fewer will do
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with contextlib.suppress(OSError):  # told by the throw-away worker, which needs the same call
         linux.close_range(calls.CHANNEL_FD, kept - 1)
         linux.close_range(kept + 1)

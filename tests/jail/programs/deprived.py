@@ -93,4 +93,5 @@ def main():
         print(json.dumps({"unavailable": list(error.missing), "reason": error.reason, "remedy": error.remedy}))
 
 
-main()
+if __name__ == "__main__":
+    main()

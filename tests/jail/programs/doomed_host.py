@@ -1,24 +1,24 @@
-"""A host that is killed: starts a zygote and workers, prints their process numbers, then waits or dies."""
+"""A host that is killed: starts a zygote and workers, prints their process numbers, then waits or dies.
+
+The first number is the zygote's own.
+"""
 
 import pathlib
 import sys
 import time
 
+from deprived import deny
+from tests.jail.conftest import descendants
+
 from ringfence.host.zygote import Flavor, Zygote
+from ringfence.jail import linux
 
 PROGRAMS = pathlib.Path(__file__).parent
 
 
-def descendants(pid):
-    """Every living process below ``pid``."""
-    found = []
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        for number in (task / "children").read_text().split():
-            found += [int(number), *descendants(int(number))]
-    return found
-
-
 def main(mode):
+    if mode == "no namespaces":
+        deny(linux.NUMBERS["unshare"])
     zygote = Zygote(Flavor(entry="attacker:serve", paths=(str(PROGRAMS),), keep_native=True))
     workers = [zygote.spawn(memory_bytes=1 << 28, cpu_seconds=None) for _ in range(4)]
     workers[0].channel.send(b"spin()")
