@@ -6,7 +6,7 @@ natively after a check, so guest code that runs in between (a key with its own `
 """
 
 from collections.abc import Callable
-from types import FunctionType, GenericAlias, MethodType, ModuleType
+from types import FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
 from typing import Any, Final, NoReturn
 
 from ringfence.guest import raw
@@ -88,7 +88,7 @@ def _guest_fallback(value: object, kind: type) -> Callable[[str], Any] | None:
     if definer is not None and raw.is_guest_owned(definer):
         bound: Callable[[str], Any] = raw.bind(hook, value, kind)
         return bound
-    if ModuleType in raw.mro_of(kind):
+    if raw.inherits(kind, ModuleType):
         module_hook = raw.module_dict_of(value).get("__getattr__")
         if raw.type_of(module_hook) is FunctionType:
             return module_hook  # type: ignore[no-any-return]
@@ -105,15 +105,22 @@ def _read_instance(value: object, kind: type, name: str) -> Any:  # noqa: ANN401
         if own is not None and name in own:
             return own[name]
     if raw.is_guest_owned(definer):
-        _refuse_always(definer, name)
-        return raw.bind(found, value, kind)
+        return _own(definer, name, found, value, kind)
     return _shared(definer, name, found, value, kind)
 
 
-def _refuse_always(definer: type, name: str) -> None:
-    """Refuse names whose descriptor is the interpreter's own even where a class of the guest's holds it."""
-    if name in permits.ALWAYS_REFUSED:
-        deny(definer, name)
+def _own(definer: type, name: str, found: Any, instance: Any, owner: type) -> Any:  # noqa: ANN401
+    """Bind what a class of the guest's defines. Two descriptors in it are the interpreter's own.
+
+    ``__weakref__`` is refused. ``__dict__`` of a mix-in, bound to a class whose metaclass has the mix-in before ``type``,
+    would give the view of the raw dictionary (CPython ``subtype_dict``).
+    """
+    if raw.type_of(found) is GetSetDescriptorType:
+        if name in permits.ALWAYS_REFUSED or instance is None:
+            deny(definer, name)
+        if raw.is_class(instance):
+            return TAMED[type, "__dict__"][1](instance, owner)
+    return raw.bind(found, instance, owner)
 
 
 def _read_class(cls: type, name: str) -> Any:  # noqa: ANN401 - any attribute value
@@ -124,8 +131,7 @@ def _read_class(cls: type, name: str) -> Any:  # noqa: ANN401 - any attribute va
     definer, found = raw.find(cls, name)
     if definer is not None:
         if raw.is_guest_owned(definer):
-            _refuse_always(definer, name)
-            return raw.bind(found, None, cls)
+            return _own(definer, name, found, None, cls)
         return _shared(definer, name, found, None, cls)
     if meta_definer is not None:
         return _from_meta(meta_definer, name, meta_found, cls, meta)
@@ -134,7 +140,7 @@ def _read_class(cls: type, name: str) -> Any:  # noqa: ANN401 - any attribute va
 
 def _from_meta(definer: type, name: str, found: object, cls: type, meta: type) -> Any:  # noqa: ANN401
     if raw.is_guest_owned(definer):
-        return raw.bind(found, cls, meta)
+        return _own(definer, name, found, cls, meta)
     return _shared(definer, name, found, cls, meta)
 
 
@@ -143,15 +149,14 @@ def _read_super(value: object, name: str) -> Any:  # noqa: ANN401 - any attribut
     start, receiver, this = raw.super_object_class(value), raw.super_object(value), raw.super_class(value)
     if start is not None and name != "__class__":
         order = raw.mro_of(start)
-        after = order[order.index(this) + 1 :] if this in order else ()
+        after = next((order[at + 1 :] for at, each in enumerate(order) if each is this), ())
         for base in after:
             namespace = raw.namespace_of(base)
             if name in namespace:
                 found = namespace[name]
                 instance = None if receiver is start else receiver
                 if raw.is_guest_owned(base):
-                    _refuse_always(base, name)
-                    return raw.bind(found, instance, start)
+                    return _own(base, name, found, instance, start)
                 return _shared(base, name, found, instance, start)
     return _read_instance(value, super, name)
 
@@ -185,7 +190,7 @@ def _unbound(definer: type, name: str, function: Callable[..., Any]) -> Any:  # 
         return known
 
     def call(receiver: object, /, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
-        if definer not in raw.mro_of(raw.type_of(receiver)):
+        if not raw.inherits(raw.type_of(receiver), definer):
             expected, given = raw.name_of(definer), raw.name_of(raw.type_of(receiver))
             msg = f"descriptor '{name}' for '{expected}' objects doesn't apply to a '{given}' object"
             raise TypeError(msg)
@@ -212,7 +217,7 @@ def _absent(value: object, name: str) -> AttributeError:
     kind = raw.type_of(value)
     if kind is super:
         return AttributeError(f"'super' object has no attribute '{name}'", name=name)
-    if ModuleType in raw.mro_of(kind):
+    if raw.inherits(kind, ModuleType):
         module = raw.module_dict_of(value).get("__name__")
         return AttributeError(f"module '{raw.exact(module) if type(module) is str else '?'}' has no attribute '{name}'", name=name)
     return AttributeError(f"'{raw.name_of(kind)}' object has no attribute '{name}'", name=name)
@@ -311,7 +316,7 @@ def _may_store(kind: type, name: str, new: object) -> bool:
     new_kind = raw.type_of(new)
     match name:
         case "__traceback__" | "__context__" | "__cause__":
-            return new is None or BaseException in raw.mro_of(new_kind)
+            return new is None or raw.inherits(new_kind, BaseException)
         case "__defaults__":
             return new is None or new_kind is tuple
         case "__class__":

@@ -71,13 +71,17 @@ def build_class(body: Any = None, name: Any = None, /, *bases: Any, **keywords: 
 
 
 def _refuse_sealed_base(base: object) -> None:
+    """Refuse one of our classes as a base or as a metaclass."""
     if base is Sealed or raw.type_of(base) is Sealed:
         msg = f"type '{raw.name_of(base)}' is not an acceptable base type"
         raise TypeError(msg)
 
 
 class BodySpace:
-    """The namespace of a class body whose metaclass supplies its own mapping: everything passes but the cells."""
+    """The namespace of a class body whose metaclass supplies its own mapping: everything passes but the cells.
+
+    Exact dictionaries too: a metaclass may keep one, and look into it while the body's last instruction puts the cell there.
+    """
 
     __slots__ = ("cell", "mapping")
 
@@ -89,10 +93,10 @@ class BodySpace:
         return self.mapping[name]
 
     def __setitem__(self, name: str, value: object) -> None:
-        if name == "__classcell__" and raw.type_of(value) is CellType:
-            self.cell = value  # type: ignore[assignment]
-        elif raw.type_of(value) is not CellType:
+        if raw.type_of(value) is not CellType:
             self.mapping[name] = value
+        elif name == "__classcell__":
+            self.cell = value  # type: ignore[assignment]
 
     def __delitem__(self, name: str) -> None:
         del self.mapping[name]
@@ -119,15 +123,18 @@ class _Builder:
             metaclass = raw.type_of(bases[0]) if bases else type
         if raw.is_class(metaclass):
             metaclass = _most_derived(metaclass, bases)
+        _refuse_sealed_base(metaclass)
         self._metaclass = metaclass
+        if raw.is_class(metaclass) and raw.find(metaclass, "__prepare__")[0] is type:
+            # A dictionary that nobody else holds; one that a guest made is watched by the guest.
+            self._mapping = {}
+            return self._mapping
         try:
             prepare = attributes.read(metaclass, "__prepare__")
         except AttributeError:
             self._mapping = {}
-        else:
-            self._mapping = prepare(name, bases, **keywords)
-        if raw.type_of(self._mapping) is dict:
             return self._mapping
+        self._mapping = prepare(name, bases, **keywords)
         if raw.find(raw.type_of(self._mapping), "__getitem__")[0] is None:
             owner = raw.name_of(metaclass) if raw.is_class(metaclass) else "<metaclass>"
             msg = f"{owner}.__prepare__() must return a mapping, not {raw.name_of(raw.type_of(self._mapping))}"
@@ -139,7 +146,6 @@ class _Builder:
         mapping = self._mapping
         if self._space is None:
             cell = mapping.pop("__classcell__", None)
-            mapping.pop("__classdictcell__", None)
         else:
             cell = self._space.cell
         return _make(self._metaclass, name, bases, mapping, cell, keywords)
@@ -150,9 +156,9 @@ def _most_derived(metaclass: type, bases: tuple[Any, ...]) -> type:
     winner = metaclass
     for base in bases:
         candidate = raw.type_of(base)
-        if candidate in raw.mro_of(winner):
+        if raw.inherits(winner, candidate):
             continue
-        if winner in raw.mro_of(candidate):
+        if raw.inherits(candidate, winner):
             winner = candidate
             continue
         msg = (
@@ -167,7 +173,7 @@ def _make(
 ) -> Any:  # noqa: ANN401 - whatever the metaclass returns
     if raw.is_class(metaclass) and _calls_native_new(metaclass):
         namespace = mapping
-        if dict in raw.mro_of(raw.type_of(mapping)):
+        if raw.inherits(raw.type_of(mapping), dict):
             namespace = dict.copy(mapping)
             if cell is not None:
                 namespace["__classcell__"] = cell
@@ -202,13 +208,14 @@ def type_new(metaclass: Any, /, *arguments: Any, **keywords: Any) -> Any:  # noq
     Raises:
         TypeError: As CPython does, and for a sealed base.
     """
-    if not raw.is_class(metaclass) or type not in raw.mro_of(metaclass) or len(arguments) != _THREE:
+    _refuse_sealed_base(metaclass)
+    if not raw.is_class(metaclass) or not raw.inherits(metaclass, type) or len(arguments) != _THREE:
         return _native_type_new(metaclass, *arguments, **keywords)
     name, bases, namespace = arguments
     if raw.type_of(bases) is tuple:
         for base in bases:
             _refuse_sealed_base(base)
-    if dict not in raw.mro_of(raw.type_of(namespace)):
+    if not raw.inherits(raw.type_of(namespace), dict):
         return _native_type_new(metaclass, name, bases, namespace, **keywords)
     copied = dict.copy(namespace)
     for cell_name in _CELL_NAMES:

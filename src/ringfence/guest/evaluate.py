@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from ringfence.guest.realm import Realm
 from ringfence.guest.report import describe_error
-from ringfence.guest.sealed import GuestInterrupt
 from ringfence.guest.tame import Barrier
 from ringfence.language.markers import VALUE_NAME
 from ringfence.language.parse import MAX_SOURCE_BYTES, Rejected
@@ -59,11 +58,13 @@ def evaluate(
         program = compile_guest(source, filename=filename, max_bytes=max_source_bytes, keep_value=True)
     except Rejected as rejected:
         return Evaluation(outcome=Outcome.CHECK_FAILED, findings=rejected.findings)
+    # A guest owns its globals, and may have dropped the key or put another in its place.
+    kept = realm.drop_odd_keys()
     realm.globals.update(inputs)
-    # A guest owns its globals and may have dropped the key, which would give its code the builtins of our own frame.
     realm.globals["__builtins__"] = realm.builtins
     realm.remember_source(filename, program.source)
     evaluation = _contain(realm, lambda: realm.execute(program, realm.globals, realm.globals))
+    kept += realm.drop_odd_keys()
     value = realm.globals.pop(VALUE_NAME, None)
     return dataclasses.replace(evaluation, value=value) if evaluation.outcome is Outcome.OK else evaluation
 
@@ -78,8 +79,6 @@ def _contain(realm: Realm, action: Callable[[], Any]) -> Evaluation:
     sys.set_asyncgen_hooks(None, None)
     try:
         value = contextvars.Context().run(_behind_barrier, action)
-    except GuestInterrupt:
-        raise
     except BaseException as error:  # noqa: BLE001 - whatever a guest raises ends here
         if realm.interrupt is not None:
             raise realm.interrupt from None

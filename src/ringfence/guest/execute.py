@@ -3,8 +3,8 @@
 from types import CodeType
 from typing import Any, Final
 
-from ringfence.guest.guards import FUNCTIONS
-from ringfence.language.markers import MARKERS
+from ringfence.guest.guards import guard
+from ringfence.language.markers import guard_of
 
 _native_eval: Final = eval
 
@@ -20,21 +20,33 @@ def execute(code: CodeType, global_names: dict[str, Any], local_names: Any) -> A
     Returns:
         The value of an expression, None for statements.
     """
+    if has_odd_keys(global_names):
+        msg = "the keys of a global namespace must be plain strings"
+        raise TypeError(msg)
     if "__builtins__" not in global_names:
         msg = "guest globals without __builtins__"
         raise RuntimeError(msg)
     return _native_eval(link(code), global_names, local_names)
 
 
+def has_odd_keys(space: dict[Any, Any]) -> bool:
+    """Whether some key of ``space`` could answer a lookup with code of its own.
+
+    CPython asks a global namespace for ``__builtins__`` and, told that there is none, puts those of the calling frame in: a
+    ``str`` subclass whose ``__eq__`` changes its mind would get it the host's. Walking the keys runs no guest code.
+    """
+    return any(type(key) is not str for key in dict.keys(space))
+
+
 def link(code: CodeType) -> CodeType:
     """Return ``code`` with every marker replaced by its guard, in nested code too."""
-    linked = _linked.get(code)
-    if linked is None:
-        linked = _link(code)
+    # By identity: equal code of another program would bring that program's file name along.
+    known = _linked.get(id(code))
+    if known is None:
         if len(_linked) >= _MAX_KEPT:
             _linked.clear()
-        _linked[code] = linked
-    return linked
+        known = _linked[id(code)] = (code, _link(code))
+    return known[1]
 
 
 def _link(code: CodeType) -> CodeType:
@@ -44,12 +56,12 @@ def _link(code: CodeType) -> CodeType:
         new = item
         if type(item) is CodeType:
             new = _link(item)
-        elif type(item) is str and item in MARKERS:
-            new = FUNCTIONS[MARKERS[item]]
+        elif type(item) is str and (name := guard_of(item)) is not None:
+            new = guard(name)
         changed = changed or new is not item
         constants.append(new)
     return code.replace(co_consts=tuple(constants)) if changed else code
 
 
-_linked: Final[dict[CodeType, CodeType]] = {}
+_linked: Final[dict[int, tuple[CodeType, CodeType]]] = {}
 _MAX_KEPT: Final = 1_000

@@ -110,9 +110,7 @@ def evaluate_full(
     return _contain(realm, work)
 
 
-def call_full(
-    realm: FullRealm, function: object, args: tuple[object, ...], kwargs: Mapping[str, object]
-) -> Evaluation:
+def call_full(realm: FullRealm, function: object, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Evaluation:
     """Call a function of the guest."""
     return _contain(realm, lambda: function(*args, **kwargs))  # type: ignore[operator]
 
@@ -137,13 +135,14 @@ def _compile(source: object, filename: str, max_bytes: int) -> tuple[str, CodeTy
     name = FILE_PREFIX + filename
     try:
         tree = ast.parse(text, name)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        expression = None if last is None else compile(ast.Expression(last.value), name, "eval")
+        last = tree.body[-1] if tree.body else None
+        expression = None
+        if isinstance(last, ast.Expr):
+            del tree.body[-1]
+            expression = compile(ast.Expression(last.value), name, "eval")
         return text, compile(tree, name, "exec"), expression
     except SyntaxError as error:
         raise Rejected((syntax_finding(error, text, filename),)) from None
     except (RecursionError, MemoryError, ValueError, SystemError) as error:
         finding = Finding(code="RF001", message=f"the compiler gave up: {type(error).__name__}", filename=filename)
         raise Rejected((finding,)) from None
-
-

@@ -110,7 +110,7 @@ def _base() -> Any:  # noqa: ANN401 - a class
 
 
 def _is_group(value: object) -> bool:
-    return _base() in raw.mro_of(raw.type_of(value))
+    return raw.inherits(raw.type_of(value), _base())
 
 
 def _leaves(group: Any) -> set[int]:  # noqa: ANN401 - an exception group
@@ -128,9 +128,9 @@ def _leaves(group: Any) -> set[int]:  # noqa: ANN401 - an exception group
 
 def _check_types(types: Any) -> None:  # noqa: ANN401 - a class or a tuple of classes
     for cls in types if raw.type_of(types) is tuple else (types,):
-        if not raw.is_class(cls) or BaseException not in raw.mro_of(cls):
+        if not raw.is_class(cls) or not raw.inherits(cls, BaseException):
             msg = "catching classes that do not inherit from BaseException is not allowed"
             raise TypeError(msg)
-        if _base() in raw.mro_of(cls):
+        if raw.inherits(cls, _base()):
             msg = "catching ExceptionGroup with except* is not allowed. Use except instead."
             raise TypeError(msg)

@@ -5,13 +5,14 @@ They are linked into code as constants and are never values that a guest holds.
 """
 
 import sys
+from collections.abc import Callable
 from typing import Any, Final
 
-from ringfence.guest import attributes, raw, realms
+from ringfence.guest import attributes, quick, raw, realms
 from ringfence.guest.classes import build_class
 from ringfence.guest.groups import star_begin, star_collect, star_current, star_end, star_match, star_throw
-from ringfence.guest.matching import match_class, match_mapping, match_sequence
-from ringfence.language.markers import GUARDS
+from ringfence.guest.matching import match_mapping, match_sequence
+from ringfence.language.markers import FAMILIES, GUARDS
 
 
 class Slot:
@@ -97,14 +98,12 @@ def _typing() -> dict[str, Any]:
     return raw.module_dict_of(realm.importer.load("_typing"))
 
 
-FUNCTIONS: Final[dict[str, Any]] = {
+_FUNCTIONS: Final[dict[str, Any]] = {
     "build_class": build_class,
     "generic_base": generic_base,
-    "getattr": attributes.read_hazard,
     "import_from": import_from,
     "import_module": import_module,
     "import_star": import_star,
-    "match_class": match_class,
     "match_mapping": match_mapping,
     "match_sequence": match_sequence,
     "slot": Slot,
@@ -121,4 +120,22 @@ FUNCTIONS: Final[dict[str, Any]] = {
 }
 
 
-assert set(FUNCTIONS) == GUARDS  # noqa: S101 - a guard without a function would only show at run time
+_FAMILIES: Final[dict[str, Callable[[str], Any]]] = {
+    "match_class": quick.matcher,
+    "read": quick.reader,
+    "write": quick.writer,
+}
+
+_made: Final[dict[str, Any]] = dict(_FUNCTIONS)
+
+
+def guard(name: str) -> Any:  # noqa: ANN401 - a function
+    """Return the guard called ``name``; those of a family are made when first asked for, and kept."""
+    found = _made.get(name)
+    if found is None:
+        family, _, rest = name.partition(":")
+        found = _made.setdefault(name, _FAMILIES[family](rest))
+    return found
+
+
+assert set(_FUNCTIONS) == GUARDS and set(_FAMILIES) == set(FAMILIES)  # noqa: S101 - a guard without a function would only show at run time

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, raw, realms
 from ringfence.guest.classes import BodySpace
+from ringfence.guest.execute import has_odd_keys
 from ringfence.guest.sealed import is_sealed, sealed_callable, sealed_facet
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
@@ -111,7 +112,7 @@ def _print(realm: "Realm") -> Callable[..., None]:
     def print_(*values: object, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:  # noqa: ANN401, FBT001, FBT002
         parts = [str(value) for value in values]
         for name, text in (("sep", sep), ("end", end)):
-            if text is not None and str not in raw.mro_of(type(text)):
+            if text is not None and not raw.inherits(type(text), str):
                 msg = f"{name} must be None or a string, not {raw.name_of(type(text))}"
                 raise TypeError(msg)
         line = (" " if sep is None else sep).join(parts) + ("\n" if end is None else end)
@@ -160,9 +161,9 @@ def _program_of(realm: "Realm", source: object, mode: str, caller_name: str) -> 
             raise TypeError(msg)
         return known[1]
     kind = type(source)
-    if str in raw.mro_of(kind):
+    if raw.inherits(kind, str):
         text: object = "".join((source,))  # type: ignore[arg-type]
-    elif bytes in raw.mro_of(kind):
+    elif raw.inherits(kind, bytes):
         text = b"".join((source,))  # type: ignore[arg-type]
     else:
         msg = f"{caller_name}() arg 1 must be a string, bytes or code object"
@@ -178,11 +179,14 @@ def _namespaces(realm: "Realm", global_names: Any, local_names: Any, what: str) 
         global_names = frame.f_globals
         if local_names is None:
             local_names = _namespace(frame)
-    elif dict not in raw.mro_of(type(global_names)):
+    elif not raw.inherits(type(global_names), dict):
         msg = f"{what}() globals must be a dict, not {raw.name_of(type(global_names))}"
         raise TypeError(msg)
     if local_names is None:
         local_names = global_names
+    if has_odd_keys(global_names):
+        msg = f"{what}() globals must have plain strings as keys"
+        raise TypeError(msg)
     # CPython would put the builtins of the calling frame here, and that frame is ours.
     dict.setdefault(global_names, "__builtins__", realm.builtins)
     return global_names, local_names

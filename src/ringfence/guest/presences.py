@@ -1,4 +1,4 @@
-"""The guest's side of a capability: sealed presences whose use is a request to the host, and the guest's own references.
+"""The guest's side of a capability: sealed presences, each use of which is a request to the host.
 
 Exceptions for the guest are raised outside of every ``except`` block of ours: Python would otherwise hang ours, with
 classes that guests must not reach, to theirs as ``__context__``.

@@ -19,7 +19,7 @@ from ringfence.guest.sealed import Sealed
 from ringfence.language.world import world
 
 type_of: Final = type
-mro_of: Final[Any] = type.__dict__["__mro__"].__get__
+_raw_mro: Final[Any] = type.__dict__["__mro__"].__get__
 namespace_of: Final[Any] = type.__dict__["__dict__"].__get__
 name_of: Final[Any] = type.__dict__["__name__"].__get__
 flags_of: Final[Any] = type.__dict__["__flags__"].__get__
@@ -47,7 +47,22 @@ _DICT_DESCRIPTORS: Final = (GetSetDescriptorType, MemberDescriptorType)
 
 _HEAP: Final = 1 << 9
 _IMMUTABLE: Final = 1 << 8
-_SHARED: Final = frozenset(world().values())
+_TYPE_SUBCLASS: Final = 1 << 31
+# By identity: a mapping or a tuple compares classes with ==, which a metaclass may answer. ``world`` keeps them alive.
+_SHARED: Final = frozenset(map(id, world().values()))
+
+
+def mro_of(cls: type) -> tuple[type, ...]:
+    """Return the classes that attribute lookup on instances of ``cls`` asks; empty while the class is being made."""
+    return _raw_mro(cls) or ()
+
+
+def inherits(cls: type, base: type) -> bool:
+    """Whether ``base`` is among ``mro_of(cls)``."""
+    for each in _raw_mro(cls) or ():  # noqa: SIM110 - any() would cost a generator
+        if each is base:
+            return True
+    return False
 
 
 def exact(name: object) -> str:
@@ -58,7 +73,7 @@ def exact(name: object) -> str:
     """
     if type_of(name) is str:
         return name  # type: ignore[return-value]
-    if str in mro_of(type_of(name)):
+    if inherits(type_of(name), str):
         return "".join((name,))  # type: ignore[arg-type]  # copies in C, without the subclass's methods
     msg = f"attribute name must be string, not '{name_of(type_of(name))}'"
     raise TypeError(msg)
@@ -66,12 +81,12 @@ def exact(name: object) -> str:
 
 def is_class(value: object) -> bool:
     """Whether ``value`` really is a class, whatever its ``__class__`` says."""
-    return type in mro_of(type_of(value))
+    return bool(flags_of(type_of(value)) & _TYPE_SUBCLASS)
 
 
 def is_guest_owned(cls: type) -> bool:
     """Whether ``cls`` is a class that guest code made: a mutable heap type that is not one of the shared world."""
-    return flags_of(cls) & (_HEAP | _IMMUTABLE) == _HEAP and cls not in _SHARED and type_of(cls) is not Sealed
+    return flags_of(cls) & (_HEAP | _IMMUTABLE) == _HEAP and id(cls) not in _SHARED and type_of(cls) is not Sealed
 
 
 def find(cls: type, name: str) -> tuple[type | None, Any]:
@@ -101,7 +116,7 @@ def instance_dict(value: object) -> dict[str, object] | None:
         descriptor = namespace_of(base).get("__dict__")
         if type_of(descriptor) in _DICT_DESCRIPTORS:
             found = descriptor.__get__(value)
-            return found if dict in mro_of(type_of(found)) else None
+            return found if inherits(type_of(found), dict) else None
     return None
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, Final
 
-from ringfence.guest import attributes, clock, raw, realms, reduce, tame
-from ringfence.guest.execute import execute
+from ringfence.guest import attributes, clock, quick, raw, realms, reduce, tame
+from ringfence.guest.execute import execute, has_odd_keys
 from ringfence.guest.intrinsics import make_builtins
 from ringfence.guest.sealed import HostError
 from ringfence.guest.stdlib import Importer
@@ -79,6 +79,19 @@ class Realm:
             details = (filename, first.line or 1, first.column or 1, first.source_line, first.end_line, first.end_column)
         raise SyntaxError(message, details)
 
+    def drop_odd_keys(self) -> list[object]:
+        """Take keys that are not plain strings out of ``globals``.
+
+        Returns:
+            What was taken out. Keep it until the evaluation is over: a ``__del__`` could put a key back.
+        """
+        if not has_odd_keys(self.globals):
+            return []
+        items = list(dict.items(self.globals))
+        dict.clear(self.globals)
+        dict.update(self.globals, {key: value for key, value in items if type(key) is str})
+        return list(items)
+
     def execute(self, program: Program, global_names: dict[str, Any], local_names: Any) -> Any:  # noqa: ANN401
         """Run ``program`` in this realm; arguments and result as ``execute.execute``."""
         if program.needs_groups and "_groups" not in self.importer.modules:
@@ -110,6 +123,7 @@ class Realm:
         """End the realm: what is left of its code can no longer print, import or evaluate."""
         self._is_open = False
         realms.forget(self)
+        quick.forget()
 
 
 def _record_denial(text: str) -> None:

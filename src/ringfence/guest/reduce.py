@@ -4,18 +4,28 @@ CPython's own run the host's ``copyreg`` and hand out its functions; what they r
 the realm's ``copyreg``.
 """
 
-from typing import Any
+import collections
+from typing import Any, Final
 
 from ringfence.guest import attributes, raw, realms
 from ringfence.guest.attributes import TAMED
+from ringfence.language import permits
+from ringfence.language.permits import Verdict
 
 
 def _reduce_ex(value: Any, protocol: object = 0, /) -> Any:  # noqa: ANN401 - a guest value
     definer, hook = raw.find(raw.type_of(value), "__reduce__")
     if definer is not None and raw.is_guest_owned(definer):
         return raw.bind(hook, value, raw.type_of(value))()
+    if definer is not None and definer is not object and permits.verdict(definer, "__reduce__") is Verdict.PERMIT:
+        return raw.bind(hook, value, raw.type_of(value))()
+    if raw.type_of(value) is _Deque:
+        return _Deque, ((), value.maxlen), None, iter(list(value))
     del protocol
     return _reduce(value)
+
+
+_Deque: Final = collections.deque
 
 
 def _reduce(value: Any, /) -> Any:  # noqa: ANN401 - a guest value
@@ -36,8 +46,8 @@ def _reduce(value: Any, /) -> Any:  # noqa: ANN401 - a guest value
         constructor, arguments = copyreg["__newobj_ex__"], (kind, arguments, keywords)
     else:
         constructor, arguments = copyreg["__newobj__"], (kind, *arguments)
-    items = iter(list.__iter__(value)) if list in raw.mro_of(kind) else None
-    pairs = iter(dict.items(value)) if dict in raw.mro_of(kind) else None
+    items = iter(list.__iter__(value)) if raw.inherits(kind, list) else None
+    pairs = iter(dict.items(value)) if raw.inherits(kind, dict) else None
     return constructor, arguments, attributes.read(value, "__getstate__")(), items, pairs
 
 
@@ -54,7 +64,7 @@ _VALUE_TYPES = (int, float, complex, str, bytes, tuple, frozenset)
 
 
 def _builtin_base(kind: type) -> type | None:
-    return next((base for base in raw.mro_of(kind) if base in _VALUE_TYPES), None)
+    return next((base for base in _VALUE_TYPES if raw.inherits(kind, base)), None)
 
 
 def _plain(value: Any, base: type) -> Any:  # noqa: ANN401 - an exact builtin value

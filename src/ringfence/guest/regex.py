@@ -64,10 +64,9 @@ def parse_template(template: object, pattern: object, /) -> Outcome:
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - str or bytes
-    order = raw.mro_of(type(value))
-    if str in order:
+    if raw.inherits(type(value), str):
         return "".join((value,))  # type: ignore[arg-type]
-    if bytes in order:
+    if raw.inherits(type(value), bytes):
         return b"".join((value,))  # type: ignore[arg-type]
     msg = "first argument must be string or compiled pattern"
     raise TypeError(msg)
@@ -115,8 +114,7 @@ def _expander(template: Any, pattern: Any) -> Callable[[Any], Any]:  # noqa: ANN
 
 def _replacement(pattern: Any, repl: Any) -> Any:  # noqa: ANN401
     """A replacement for the C method: the guest's callable, a literal, or our expander."""
-    order = raw.mro_of(type(repl))
-    if str not in order and bytes not in order:
+    if not raw.inherits(type(repl), str) and not raw.inherits(type(repl), bytes):
         return repl
     text = _plain(repl)
     if (b"\\" if type(text) is bytes else "\\") not in text:

@@ -73,12 +73,17 @@ _CLASS_NAMES: Final[dict[str, Callable[[type], object]]] = {
 }
 
 
+# Every class that is ours, by identity. Having Sealed as metaclass proves nothing: a guest may try to make such a class.
+_SEALED: Final[dict[int, type]] = {}
+
+
 def _seal(name: str, slots: tuple[str, ...], body: dict[str, object]) -> tuple[Any, list[Any]]:
     """Make a sealed class and return it with the descriptors of its slots, which it then no longer holds."""
     cls = _type_new(Sealed, name, (), {"__slots__": slots, "__qualname__": name, "__module__": "builtins", **body})
     descriptors = [_type_of.__dict__["__dict__"].__get__(cls)[slot] for slot in slots]
     for slot in slots:
         _type_delattr(cls, slot)
+    _SEALED[id(cls)] = cls
     return cls, descriptors
 
 
@@ -292,13 +297,19 @@ def sealed_facet(
 
 def is_sealed(value: object) -> bool:
     """Whether ``value`` is one of our presences or one of their classes."""
-    kind = _type_of(value)
-    return kind is Sealed or _type_of(kind) is Sealed
+    return id(_type_of(value)) in _SEALED or id(value) in _SEALED
 
 
-GuestInterrupt: Any = _type_new(
-    Sealed, "GuestInterrupt", (BaseException,), {"__slots__": (), "__qualname__": "GuestInterrupt", "__module__": "builtins"}
-)
+def _sealed_exception(name: str, base: type) -> Any:  # noqa: ANN401 - a class
+    cls = _type_new(Sealed, name, (base,), {"__slots__": (), "__qualname__": name, "__module__": "builtins"})
+    _SEALED_EXCEPTIONS.append(cls)
+    return cls
+
+
+# Not in _SEALED: their instances are ordinary exceptions, whose attributes the permits of BaseException decide.
+_SEALED_EXCEPTIONS: Final[list[type]] = []
+
+GuestInterrupt: Any = _sealed_exception("GuestInterrupt", BaseException)
 """Raised inside a guest when it must stop: a limit was reached or the host was interrupted. Guests may catch it; the
 realm remembers, and the evaluation ends with it all the same."""
 
@@ -308,9 +319,7 @@ def make_interrupt(message: str) -> BaseException:
     return _type_of.__call__(GuestInterrupt, message)
 
 
-HostError: Any = _type_new(
-    Sealed, "HostError", (Exception,), {"__slots__": (), "__qualname__": "HostError", "__module__": "builtins"}
-)
+HostError: Any = _sealed_exception("HostError", Exception)
 """What a guest sees of a host exception whose type is not a builtin one; a builtin name of every realm."""
 
 
@@ -322,3 +331,4 @@ def make_host_error(message: str) -> Exception:
 # From here on Sealed is its own type: ``type(type(print))`` leads nowhere, and its attributes are refused like those of
 # the classes it makes. The assignment must come last; nothing can be stored on Sealed afterwards.
 Sealed.__class__ = Sealed
+_SEALED[id(Sealed)] = Sealed

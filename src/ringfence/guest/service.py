@@ -120,7 +120,8 @@ class Service:
         Returns:
             ``Returned`` (its ``id`` is left to the caller), or ``Done`` when a limit stopped the guest.
         """
-        args, kwargs = self._codec.decode(arguments)  # type: ignore[misc]
+        decoded: Any = self._codec.decode(arguments)
+        args, kwargs = decoded
         if isinstance(function, str):
             target = self.realm.globals.get(function, SLOW)
             if target is SLOW:

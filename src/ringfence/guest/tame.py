@@ -9,6 +9,7 @@ import _string  # type: ignore[import-not-found]
 from ringfence.guest import attributes, raw
 from ringfence.guest.attributes import TAMED
 from ringfence.guest.classes import call_type_new
+from ringfence.guest.sealed import is_sealed
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 
@@ -129,6 +130,8 @@ def _convert(value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - a gue
 
 def _getattribute(value: object, name: object, /) -> Any:  # noqa: ANN401 - any attribute value
     name = raw.exact(name)
+    if is_sealed(value):
+        return raw.native_getattr(value, name)
     if not permits.is_hazard(name):
         reader = raw.type_getattribute if raw.is_class(value) else raw.object_getattribute
         return reader(value, name)
@@ -155,10 +158,15 @@ def type_dict(instance: Any, owner: type) -> MappingProxyType[str, Any]:  # noqa
     cls = owner if instance is None else instance
     namespace = raw.namespace_of(cls)
     if raw.is_guest_owned(cls):
-        return MappingProxyType({name: value for name, value in namespace.items() if name != "__weakref__"})
+        return MappingProxyType({name: value for name, value in namespace.items() if not _is_interpreters(value)})
     return MappingProxyType(
         {name: value for name, value in namespace.items() if permits.verdict(cls, name) is Verdict.PERMIT}
     )
+
+
+def _is_interpreters(value: object) -> bool:
+    """Whether ``value`` is the ``__dict__`` or ``__weakref__`` that CPython put into a class of the guest's."""
+    return raw.type_of(value) is GetSetDescriptorType
 
 
 def _type_mro(cls: type, /) -> list[type]:
@@ -207,6 +215,8 @@ def _descriptor_call(method: str) -> Any:  # noqa: ANN401 - a function
     def call(descriptor: Any, instance: Any, *rest: Any) -> Any:  # noqa: ANN401
         kind = raw.type_of(descriptor)
         name, definer = _descriptor_name(descriptor), _descriptor_owner(descriptor)
+        if _is_interpreters(descriptor) and raw.is_guest_owned(definer):
+            attributes.deny(definer, name)
         if not raw.is_guest_owned(definer) and permits.verdict(definer, name) is not Verdict.PERMIT:
             attributes.deny(definer, name)
         if method != "__get__" and not raw.is_guest_owned(definer):
