@@ -32,6 +32,11 @@ def guard_call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(func=ast.Constant(marker(name)), args=list(arguments), keywords=[])
 
 
+def is_guard_call(node: ast.AST, name: str) -> bool:
+    """Whether ``node`` is what ``guard_call(name, ...)`` made."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Constant) and node.func.value == marker(name)
+
+
 def load(name: str) -> ast.Name:
     """Read ``name``."""
     return ast.Name(name, ast.Load())

@@ -15,7 +15,6 @@ from ringfence.language.build import (
     any_of,
     assign,
     bind_all,
-    constants,
     guard_call,
     is_not_none,
     item,
@@ -148,8 +147,8 @@ class _Lowering:
         return [*tests, any_of(branches)]
 
     def _class(self, pattern: ast.MatchClass, subject: _Subject, captures: dict[str, _Subject]) -> list[ast.expr]:
-        count, names = len(pattern.patterns), tuple(pattern.kwd_attrs)
-        call = guard_call("match_class", subject(), pattern.cls, ast.Constant(count), constants(names))
+        shape = ",".join((str(len(pattern.patterns)), *pattern.kwd_attrs))
+        call = guard_call(f"match_class:{shape}", subject(), pattern.cls)
         return self._parts(call, [*pattern.patterns, *pattern.kwd_patterns], captures)
 
     def _sequence(self, pattern: ast.MatchSequence, subject: _Subject, captures: dict[str, _Subject]) -> list[ast.expr]:

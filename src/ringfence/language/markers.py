@@ -15,11 +15,9 @@ GUARDS: Final = frozenset(
     {
         "build_class",
         "generic_base",
-        "getattr",
         "import_from",
         "import_module",
         "import_star",
-        "match_class",
         "match_mapping",
         "match_sequence",
         "slot",
@@ -36,7 +34,10 @@ GUARDS: Final = frozenset(
     }
 )
 
-MARKERS: Final = {TOKEN + name: name for name in sorted(GUARDS)}
+FAMILIES: Final = ("match_class", "read", "write")
+"""Guards made for one name, or one shape of pattern, each: their marker ends with it, after a colon."""
+
+
 
 # Names that only the rewrite makes: temporaries and the value of the trailing expression. Source text cannot spell them.
 VALUE_NAME: Final = ".value"
@@ -45,7 +46,20 @@ TEMPORARY_PREFIX: Final = ".t"
 
 def marker(name: str) -> str:
     """Return the constant that stands for guard ``name`` in unlinked code."""
-    if name not in GUARDS:
+    if not _is_guard(name):
         msg = f"no guard is called {name!r}"
         raise ValueError(msg)
     return TOKEN + name
+
+
+def guard_of(constant: str) -> str | None:
+    """Return the guard that ``constant`` stands for, or None when it is no marker."""
+    if not constant.startswith(TOKEN):
+        return None
+    name = constant.removeprefix(TOKEN)
+    return name if _is_guard(name) else None
+
+
+def _is_guard(name: str) -> bool:
+    family, colon, rest = name.partition(":")
+    return name in GUARDS or (bool(colon) and family in FAMILIES and bool(rest))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ringfence.language import lower, lower_generic, permits
-from ringfence.language.build import Builder, guard_call, positioned
+from ringfence.language.build import Builder, guard_call, is_guard_call, positioned
 from ringfence.language.markers import VALUE_NAME
 from ringfence.language.tree import Place, children, walk
 
@@ -74,13 +74,25 @@ def _attribute(node: ast.AST, builder: Builder) -> Replacement:
     if isinstance(node.ctx, ast.Load):
         if not permits.is_hazard(node.attr):
             return None
-        return positioned(guard_call("getattr", node.value, ast.Constant(node.attr)), node)
+        return positioned(guard_call(f"read:{node.attr}", node.value), node)
     if not permits.is_store_hazard(node.attr):
         return None
     # ``x.name = v`` becomes ``slot(x)["name"] = v``: a subscript may stand wherever an attribute may be a target
     # (tuples, for, with, walrus-free augmented assignment, del) and is evaluated in the same order.
     slot = guard_call("slot", node.value)
     return positioned(ast.Subscript(value=slot, slice=ast.Constant(node.attr), ctx=node.ctx), node)
+
+
+def _assignment(node: ast.AST, builder: Builder) -> Replacement:
+    """``x.name = v`` alone, after ``_attribute`` made its target a slot: one call is quicker than an object and a store."""
+    del builder
+    assert isinstance(node, ast.Assign)  # noqa: S101 - narrows the type for the checkers
+    target = node.targets[0]
+    if len(node.targets) != 1 or not isinstance(target, ast.Subscript) or not is_guard_call(target.value, "slot"):
+        return None
+    name = target.slice.value  # type: ignore[attr-defined]
+    call = guard_call(f"write:{name}", node.value, target.value.args[0])  # type: ignore[attr-defined]
+    return positioned(ast.Expr(call), node)
 
 
 def _keep_trailing_value(tree: ast.Module) -> None:
@@ -114,6 +126,7 @@ _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
     ast.AsyncFunctionDef: ("type_parameters", lower_generic.definition),
     ast.ClassDef: ("type_parameters", lower_generic.definition),
     ast.FunctionDef: ("type_parameters", lower_generic.definition),
+    ast.Assign: ("attribute", _assignment),
     ast.Attribute: ("attribute", _attribute),
     ast.Import: ("import", lower.import_),
     ast.ImportFrom: ("import", lower.import_from),

@@ -10,7 +10,7 @@ from types import CodeType
 from typing import Final, NamedTuple, NoReturn
 
 from ringfence.language import permits
-from ringfence.language.markers import MARKERS, TOKEN
+from ringfence.language.markers import TOKEN, guard_of
 from ringfence.language.parse import Rejected
 from ringfence.language.permits import Kind
 from ringfence.result import Finding
@@ -60,7 +60,7 @@ class _Verifier:
         """Whether no instruction needs a closer look: which ones there are, and which names, decides for all of them."""
         code = self._code
         present = set(code.co_code[::2])
-        if not present <= _UNREMARKABLE or not MARKERS.keys().isdisjoint(_texts(code)):
+        if not present <= _UNREMARKABLE or any(TOKEN in text for text in _texts(code)):
             return False
         refused = permits.is_hazard if present.isdisjoint(_STORES) else permits.is_store_hazard
         return not any(name[0] == "." or name in permits.REFUSED_IDENTIFIERS or refused(name) for name in code.co_names)
@@ -123,7 +123,7 @@ class _Verifier:
     def _check_guard(self, around: list[_Instruction], at: int) -> None:
         """A guard may only be called: it must stand beside the instruction that begins a call."""
         constant = self._code.co_consts[around[at].argument]
-        if type(constant) is str and constant in MARKERS:
+        if type(constant) is str and guard_of(constant) is not None:
             beside = around[at - 1 : at] if permits.NULL_BEFORE_CALLABLE else around[at + 1 : at + 2]
             if not beside or beside[0].name != "PUSH_NULL":
                 self._refuse("RF903", "a guard that is not called")
@@ -131,7 +131,7 @@ class _Verifier:
     def _check_constant(self, constant: object, *, nested: bool) -> None:
         kind = type(constant)
         if kind is str:
-            if TOKEN in constant and (nested or constant not in MARKERS):  # type: ignore[operator]
+            if TOKEN in constant and (nested or guard_of(constant) is None):  # type: ignore[operator]
                 self._refuse("RF903", "a forged guard")
         elif kind is tuple or kind is frozenset:
             for item in constant:  # type: ignore[attr-defined]
