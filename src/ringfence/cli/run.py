@@ -6,7 +6,8 @@ import json
 import os
 import signal
 import sys
-from typing import Final
+import types
+from typing import Final, NoReturn
 
 import ringfence
 from ringfence.cli import arguments, exits, text
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         raise arguments.UsageError(str(error)) from error
     if options.isolation == "inline":
         # The guest could swallow a KeyboardInterrupt, and shares this thread: only the end of the process ends it.
-        signal.signal(signal.SIGINT, lambda *_: os._exit(exits.INTERRUPTED))
+        signal.signal(signal.SIGINT, _leave)
     with box:
         result = box.run(source, inputs, filename=filename)
         confinement = box.confinement
@@ -74,6 +75,11 @@ def as_json(result: ringfence.Result, confinement: ringfence.Confinement) -> dic
         "denials": list(result.denials),
         "confinement": {"names": sorted(confinement.names), "missing": dict(confinement.missing)},
     }
+
+
+def _leave(_signal: int, _frame: types.FrameType | None) -> NoReturn:
+    """End the process at once, whatever the guest is doing."""
+    os._exit(exits.INTERRUPTED)
 
 
 def _limits(options: argparse.Namespace) -> ringfence.Limits:
