@@ -120,7 +120,7 @@ def test_forged_marker_is_refused(value: str) -> None:
 def test_marker_inside_another_constant_is_refused() -> None:
     """Linking replaces markers only where the verifier looked at how they are used."""
     with pytest.raises(Rejected):
-        verify(compile(f"x = ({markers.marker('getattr')!r}, 1)", "<test>", "exec"), "<test>")
+        verify(compile(f"x = ({markers.marker('slot')!r}, 1)", "<test>", "exec"), "<test>")
 
 
 def test_class_after_many_constants_is_built_by_us() -> None:
