@@ -7,41 +7,47 @@ from typing import Final
 from ringfence.language import permits
 from ringfence.language.markers import TOKEN
 from ringfence.language.parse import normalize, show_line
-from ringfence.language.tree import Place
+from ringfence.language.tree import Survey, walk
 from ringfence.result import Finding
 
 
-def check(tree: ast.AST, places: list[Place], text: str, filename: str) -> tuple[Finding, ...]:
+def check(tree: ast.AST, seen: Survey, text: str, filename: str) -> tuple[Finding, ...]:
     """Return what is refused in ``tree``, in source order, at most ``MAX_FINDINGS``.
 
     Args:
         tree: A parsed program.
-        places: What ``flatten`` returned for it.
+        seen: What ``survey`` returned for it.
         text: Its source, to show lines from.
         filename: Name used in the findings.
     """
+    if _is_clean(seen, text):
+        return ()
     findings: list[Finding] = []
-    accepted: set[str] = set()
-    for place in places:
-        node = place[0]
-        kind = node.__class__
-        texts = _TEXTS.get(kind)
-        if texts is not None:
-            # The common case: a permitted node whose names were all seen before.
-            for field in texts:
-                value = getattr(node, field, None)
-                if value is not None and (value.__class__ is not str or value not in accepted):
-                    break
-            else:
-                continue
-        for code, message, hint in _problems(node, tree, accepted):
+    for node in walk(tree):
+        for code, message, hint in _problems(node, tree):
             findings.append(_finding(node, code, message, hint, text, filename))
             if len(findings) >= MAX_FINDINGS:
                 return tuple(findings)
     return tuple(findings)
 
 
-def _problems(node: ast.AST, tree: ast.AST, accepted: set[str]) -> Iterator[tuple[str, str, str]]:
+def _is_clean(seen: Survey, text: str) -> bool:
+    """Whether nothing in the program needs a closer look: the kinds of nodes, the names and the constants are all plain."""
+    return (
+        seen.kinds <= _PLAIN_NODES
+        and seen.constants <= _CONSTANT_TYPES
+        and "__future__" not in seen.identifiers
+        and TOKEN not in text
+        and all(_bad_identifier(part) is None for name in seen.identifiers for part in _parts(name))
+    )
+
+
+def _parts(name: str) -> list[str]:
+    """Module names are dotted, and a star stands for all names of a module."""
+    return [] if name == "*" else name.split(".") if "." in name else [name]
+
+
+def _problems(node: ast.AST, tree: ast.AST) -> Iterator[tuple[str, str, str]]:
     kind = type(node).__name__
     permitted = permits.NODES.get(kind)
     if permitted is None or type(node) is not getattr(ast, kind, None):
@@ -58,8 +64,6 @@ def _problems(node: ast.AST, tree: ast.AST, accepted: set[str]) -> Iterator[tupl
     for name in _identifiers(node):
         if (message := _bad_identifier(name)) is not None:
             yield "RF101", message, "choose another name"
-        else:
-            accepted.add(name)  # type: ignore[arg-type]
     if isinstance(node, ast.ImportFrom):
         yield from _import_problems(node, tree)
 
@@ -147,22 +151,12 @@ def _characters(line: str, byte_column: int) -> int:
     return len(line.encode("utf-8", "surrogatepass")[:byte_column].decode("utf-8", "replace")) if byte_column >= 0 else -1
 
 
-def _plain_nodes() -> dict[type[ast.AST], tuple[str, ...]]:
-    """Nodes of which every field is permitted on this interpreter, with the fields that hold one identifier."""
-    found: dict[type[ast.AST], tuple[str, ...]] = {}
-    for kind, fields in permits.NODES.items():
-        node = getattr(ast, kind, None)
-        if node is not None and set(node._fields) <= fields and kind not in _SPECIAL:
-            found[node] = tuple(name for name in ("id", "attr", "arg", "name", "rest") if name in node._fields)
-    return found
-
-
 MAX_FINDINGS: Final = 100
 
-# Nodes with dotted names, lists of names or values of their own: always looked at in full.
-_SPECIAL: Final = frozenset({"alias", "ImportFrom", "Global", "Nonlocal", "MatchClass", "Constant", "TypeAlias"})
-_TEXTS: Final = _plain_nodes()
-
+# Nodes of which every field of this interpreter is permitted.
+_PLAIN_NODES: Final = frozenset(
+    getattr(ast, kind) for kind, fields in permits.NODES.items() if set(getattr(getattr(ast, kind, None), "_fields", "?")) <= fields
+)
 _CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, complex, str, bytes, type(...)})
 _TEXT_FIELDS: Final = frozenset({"kind", "type_comment", "tag"})
 _FUTURES: Final = frozenset(

@@ -24,8 +24,8 @@ from ringfence.language.parse import (
     syntax_finding,
     too_deep,
 )
-from ringfence.language.rewrite import pin_class_builder, rewrite
-from ringfence.language.tree import TooDeep, flatten
+from ringfence.language.rewrite import REWRITTEN, pin_class_builder, rewrite
+from ringfence.language.tree import TooDeep, survey
 from ringfence.language.verify import verify
 from ringfence.result import Finding
 
@@ -74,13 +74,13 @@ def compile_guest(
     text = decode(source, filename, max_bytes)
     tree = parse(text, filename, mode)
     try:
-        places = flatten(tree)
+        seen = survey(tree, REWRITTEN)
     except TooDeep:
         raise Rejected((too_deep(filename),)) from None
-    if findings := check(tree, places, text, filename):
+    if findings := check(tree, seen, text, filename):
         raise Rejected(findings)
     keep_annotations = has_future_annotations(tree)
-    rewrite(tree, places, keep_annotations=keep_annotations, keep_value=keep_value)
+    rewrite(tree, seen.places, keep_annotations=keep_annotations, keep_value=keep_value)
     code = compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations)
     try:
         code = _call_our_class_builder(code)

@@ -30,7 +30,7 @@ def rewrite(
 
     Args:
         tree: A tree in which ``check`` found nothing.
-        places: What ``flatten`` returned for it.
+        places: Where its nodes of the classes in ``REWRITTEN`` hang, as ``survey`` returned them.
         keep_annotations: True under ``from __future__ import annotations``: annotations are then turned into text by
             the compiler and never run, and a rewritten one would show guards in that text.
         keep_value: Bind the value of a trailing expression to ``VALUE_NAME``.
@@ -136,5 +136,8 @@ _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
 
 if hasattr(ast, "TypeAlias"):
     _RULES[ast.TypeAlias] = ("type_parameters", lower_generic.alias)
+
+REWRITTEN: Final = frozenset(_RULES)
+"""Classes of the nodes that a rule looks at."""
 
 RULE_NAMES: Final = frozenset(name for name, _ in _RULES.values())

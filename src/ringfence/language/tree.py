@@ -2,6 +2,7 @@
 
 import ast
 import enum
+from collections.abc import Container, Iterator
 from typing import Final, NamedTuple
 
 from ringfence.language.parse import MAX_DEPTH, MAX_NODES
@@ -39,69 +40,111 @@ class TooDeep(Exception):  # noqa: N818 - becomes a finding
     """The tree has too many nodes or levels to be worked on in bounded time and stack."""
 
 
-def flatten(tree: ast.AST) -> list[Place]:
-    """List every node below ``tree`` in source order, parents before children.
+class Survey(NamedTuple):
+    """What one pass saw.
 
-    Contexts and operators are left out: they are single objects without fields.
+    Args:
+        places: Where the nodes hang that a rule of the rewrite looks at, parents before children, siblings in order.
+        identifiers: Every name that some node holds.
+        kinds: Every class of node, contexts and operators left out.
+        constants: Every type of constant.
+    """
+
+    places: list[Place]
+    identifiers: set[str]
+    kinds: set[type[ast.AST]]
+    constants: set[type]
+
+
+def survey(tree: ast.AST, wanted: Container[type[ast.AST]]) -> Survey:
+    """Look at every node below ``tree``, level by level.
+
+    Args:
+        tree: A parsed program.
+        wanted: Classes of the nodes whose places are needed.
 
     Raises:
         TooDeep: More than ``MAX_NODES`` nodes, or nested deeper than ``MAX_DEPTH``.
     """
     places: list[Place] = []
-    stack: list[tuple[Place, int]] = []
-    new = tuple.__new__
-    below = _below(tree, Scope.MODULE, False, new)
-    stack = [(place, 1) for place in reversed(below)]
-    while stack:
-        place, depth = stack.pop()
-        places.append(place)
-        below = _below(place[0], place[4], place[5], new)
-        if below:
-            if depth >= MAX_DEPTH or len(places) > MAX_NODES:
-                raise TooDeep
-            depth += 1
-            below.reverse()
-            stack += [(each, depth) for each in below]
-    return places
+    identifiers: set[str] = set()
+    kinds: set[type[ast.AST]] = {tree.__class__}
+    constants: set[type] = set()
+    level: list[tuple[ast.AST, Scope, bool]] = [(tree, Scope.MODULE, False)]
+    depth = count = 0
+    while level:
+        depth += 1
+        count += len(level)
+        if depth > MAX_DEPTH or count > MAX_NODES:
+            raise TooDeep
+        below: list[tuple[ast.AST, Scope, bool]] = []
+        for node, scope, annotated in level:
+            for field in fields_of(node.__class__):
+                value = getattr(node, field, None)
+                if value is None:
+                    continue
+                kind = value.__class__
+                if kind is str:
+                    identifiers.add(value)
+                    continue
+                if kind is list:
+                    items = value
+                elif isinstance(value, ast.AST):
+                    items = (value,)
+                else:
+                    continue
+                inner = _INNER.get((node.__class__, field), scope)
+                noted = annotated or field in _ANNOTATIONS
+                for index, item in enumerate(items):
+                    kind = item.__class__
+                    if kind is ast.Name:
+                        identifiers.add(item.id)
+                    elif kind is ast.Constant:
+                        constants.add(item.value.__class__)
+                    elif kind is str:
+                        identifiers.add(item)
+                        continue
+                    elif isinstance(item, ast.AST):
+                        below.append((item, inner, noted))
+                    kinds.add(kind)
+                    if kind in wanted:
+                        places.append(Place(item, node, field, index if items is value else None, inner, noted))
+        level = below
+    return Survey(places, identifiers, kinds, constants)
 
 
-def _below(node: ast.AST, scope: Scope, annotated: bool, new: type) -> list[Place]:  # noqa: FBT001
-    found: list[Place] = []
-    kind = node.__class__
+def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
+    """Return the fields of ``kind`` that may hold names or other nodes."""
     fields = _FIELDS.get(kind)
     if fields is None:
         fields = _FIELDS[kind] = tuple(name for name in kind._fields if name not in _LEAVES)
-    for field in fields:
-        value = getattr(node, field, None)
-        if value is None:
-            continue
-        inner = _INNER.get((kind, field), scope)
-        noted = annotated or field in _ANNOTATIONS
-        if value.__class__ is list:
-            for index, item in enumerate(value):
-                if isinstance(item, ast.AST):
-                    found.append(new(Place, (item, node, field, index, inner, noted)))  # type: ignore[arg-type, call-arg]
-        elif isinstance(value, ast.AST):
-            found.append(new(Place, (value, node, field, None, inner, noted)))  # type: ignore[arg-type, call-arg]
-    return found
+    return fields
 
 
 def children(node: ast.AST) -> list[ast.AST]:
-    """Return the direct child nodes of ``node``, contexts and operators left out."""
-    return [place[0] for place in _below(node, Scope.MODULE, False, tuple.__new__)]  # type: ignore[arg-type]
-
-
-def walk(tree: ast.AST) -> list[ast.AST]:
-    """Return ``tree`` and every node below it."""
-    found = [tree]
-    for node in found:
-        found += children(node)
+    """Return the direct child nodes of ``node`` in field order, contexts and operators left out."""
+    found: list[ast.AST] = []
+    for field in fields_of(node.__class__):
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            found += [item for item in value if isinstance(item, ast.AST)]  # type: ignore[union-attr]
+        elif isinstance(value, ast.AST):
+            found.append(value)
     return found
 
 
+def walk(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield ``tree`` and every node below it, in source order."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += reversed(children(node))
+
+
 _ANNOTATIONS: Final = frozenset({"annotation", "returns"})
-_LEAVES: Final = frozenset({"ctx", "op", "ops", "type_ignores", "type_comment", "kind", "id", "attr", "level", "simple"})
-_FIELDS: Final[dict[type[ast.AST], tuple[str, ...]]] = {ast.Constant: (), ast.Name: (), ast.alias: ()}
+_LEAVES: Final = frozenset({"ctx", "op", "ops", "type_ignores", "type_comment", "kind", "level", "simple", "conversion"})
+_FIELDS: Final[dict[type[ast.AST], tuple[str, ...]]] = {ast.Constant: (), ast.MatchSingleton: ()}
 _INNER: Final = {
     (ast.FunctionDef, "body"): Scope.FUNCTION,
     (ast.AsyncFunctionDef, "body"): Scope.FUNCTION,

@@ -16,10 +16,24 @@ from ringfence.language.permits import Kind
 from ringfence.result import Finding
 
 
-class _Instruction(NamedTuple):
+class _Step(NamedTuple):
+    """An instruction that needs a look, with the names of its neighbors.
+
+    Args:
+        name: As ``dis`` shows it.
+        kind: What to look at.
+        argument: Its extended argument.
+        before: The instruction two before.
+        last: The instruction just before.
+        following: The instruction just after.
+    """
+
     name: str
     kind: Kind
     argument: int
+    before: str
+    last: str
+    following: str
 
 
 def verify(code: CodeType, filename: str) -> None:
@@ -66,41 +80,39 @@ class _Verifier:
         return not any(name[0] == "." or name in permits.REFUSED_IDENTIFIERS or refused(name) for name in code.co_names)
 
     def _check_each(self) -> None:
-        instructions = list(self._instructions())
-        for at, instruction in enumerate(instructions):
-            self._check(instruction, instructions, at)
-
-    def _instructions(self) -> Iterator[_Instruction]:
+        table = self._table
         raw = self._code.co_code
         extended = 0
+        before, last = "", ""
         for at in range(0, len(raw), 2):
-            row = self._table.get(raw[at])
+            row = table.get(raw[at])
             if row is None:
                 self._refuse("RF902", f"the instruction {raw[at]}")
             name, kind = row
-            argument = raw[at + 1] | extended
             if kind is Kind.CACHE:
                 continue
+            argument = raw[at + 1] | extended
             if kind is Kind.EXTENDED_ARG:
                 extended = argument << 8
                 continue
             extended = 0
-            yield _Instruction(name, kind, argument)
+            if kind is not Kind.PLAIN:
+                following = table[raw[at + 2]][0] if at + 2 < len(raw) and raw[at + 2] in table else ""
+                self._check(_Step(name, kind, argument, before, last, following))
+            before, last = last, name
 
-    def _check(self, instruction: _Instruction, around: list[_Instruction], at: int) -> None:
-        name, kind, argument = instruction
+    def _check(self, step: _Step) -> None:
+        name, kind, argument = step.name, step.kind, step.argument
         match kind:
-            case Kind.PLAIN:
-                return
             case Kind.LOAD_ATTRIBUTE:
                 self._check_attribute(permits.attribute_index(name, argument), permits.is_hazard, "reads")
             case Kind.STORE_ATTRIBUTE:
                 self._check_attribute(argument, permits.is_store_hazard, "stores or deletes")
             case Kind.NAME:
-                index = permits.name_index(name, argument)
-                self._check_name(self._code.co_names[index], is_class_cell=_stores_class_cell(around, at, self._code))
+                variable = self._code.co_names[permits.name_index(name, argument)]
+                self._check_name(variable, is_class_cell=variable == "__classcell__" and self._ends_class_body(step))
             case Kind.CONSTANT:
-                self._check_guard(around, at)
+                self._check_guard(step)
             case Kind.INTRINSIC:
                 if argument not in permits.intrinsics(name):
                     self._refuse("RF902", f"the instruction {name} {argument}")
@@ -120,13 +132,25 @@ class _Verifier:
         elif name in permits.REFUSED_IDENTIFIERS and not is_class_cell:
             self._refuse("RF901", f"the name {name!r}")
 
-    def _check_guard(self, around: list[_Instruction], at: int) -> None:
+    def _check_guard(self, step: _Step) -> None:
         """A guard may only be called: it must stand beside the instruction that begins a call."""
-        constant = self._code.co_consts[around[at].argument]
+        constant = self._code.co_consts[step.argument]
         if type(constant) is str and guard_of(constant) is not None:
-            beside = around[at - 1 : at] if permits.NULL_BEFORE_CALLABLE else around[at + 1 : at + 2]
-            if not beside or beside[0].name != "PUSH_NULL":
+            beside = step.last if permits.NULL_BEFORE_CALLABLE else step.following
+            if step.name != "LOAD_CONST" or beside != "PUSH_NULL":
                 self._refuse("RF903", "a guard that is not called")
+
+    def _ends_class_body(self, step: _Step) -> bool:
+        """Whether this is how the compiler ends a class body: load the ``__class__`` cell, copy it, bind ``__classcell__``.
+
+        Our class builder takes the cell out of the namespace before guest code sees it.
+        """
+        return (
+            step.name == "STORE_NAME"
+            and "__class__" in self._code.co_cellvars
+            and (step.before, step.last) in _CELL_SHAPES
+            and step.following == "RETURN_VALUE"
+        )
 
     def _check_constant(self, constant: object, *, nested: bool) -> None:
         kind = type(constant)
@@ -161,19 +185,7 @@ def _numbers(*kinds: Kind) -> frozenset[int]:
     return frozenset(number for number, (_, kind) in table.items() if kind in kinds)
 
 
-def _stores_class_cell(around: list[_Instruction], at: int, code: CodeType) -> bool:
-    """Whether this is how the compiler ends a class body: load the ``__class__`` cell, copy it, bind ``__classcell__``.
-
-    Our class builder takes the cell out of the namespace before guest code sees it.
-    """
-    if around[at].name != "STORE_NAME" or code.co_names[around[at].argument] != "__classcell__":
-        return False
-    before = [instruction.name for instruction in around[max(0, at - 2) : at]]
-    after = around[at + 1].name if at + 1 < len(around) else ""
-    return "__class__" in code.co_cellvars and after == "RETURN_VALUE" and before in _CELL_SHAPES
-
-
-_CELL_SHAPES: Final = (["LOAD_CLOSURE", "COPY"], ["LOAD_FAST", "COPY"])
+_CELL_SHAPES: Final = (("LOAD_CLOSURE", "COPY"), ("LOAD_FAST", "COPY"))
 _OUR_NAMES: Final = re.compile(r"\.(?:0|value|t[0-9]+)")
 _CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, complex, bytes, type(...)})
 _STORES: Final = _numbers(Kind.STORE_ATTRIBUTE)

@@ -1,0 +1,111 @@
+"""What the language wall costs: guest programs against plain CPython, side by side in one process.
+
+Run with ``make bench`` or ``python bench/language.py [--json FILE]``. Each program is compiled once by CPython and once by
+ringfence; the two take turns, and the ratio of their medians is reported with the spread of the pairwise ratios.
+"""
+
+import argparse
+import json
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from programs import PROGRAMS
+
+from ringfence import Limits, Sandbox
+from ringfence.guest.realm import Realm
+from ringfence.language.program import compile_guest
+
+ROUNDS = 15
+LIMITS = {"class_patterns": 3.0, "hazard_names": 3.0}
+DEFAULT_LIMIT = 1.05
+
+
+def main() -> int:
+    """Run everything; return 0."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", metavar="FILE", help="also write the figures to FILE")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    options = parser.parse_args()
+    figures: dict[str, Any] = {"python": platform.python_version(), "rounds": options.rounds, "ratios": {}}
+    print(f"CPython {figures['python']}, {options.rounds} rounds: guest time over CPython's (median, lowest to highest)")
+    for name, source in PROGRAMS.items():
+        median, low, high = _ratio(source, options.rounds)
+        figures["ratios"][name] = {"median": median, "low": low, "high": high, "aim": LIMITS.get(name, DEFAULT_LIMIT)}
+        print(f"  {name:<18} {median:6.2f}   {low:5.2f} to {high:5.2f}   aim {LIMITS.get(name, DEFAULT_LIMIT):.2f}")
+    figures["compile"] = _compile(options.rounds)
+    print(f"  compile            {figures['compile']['ratio']:6.2f}   aim 3.00   ({figures['compile']['ms_per_kloc']:.1f} ms per 1,000 lines)")
+    figures["realm_us"] = _microseconds(_fresh_realm, options.rounds)
+    print(f"  fresh realm        {figures['realm_us']:6.1f} us   aim 100")
+    figures["call_us"] = _capability_call(options.rounds)
+    print(f"  capability call    {figures['call_us']:6.2f} us   aim 1.00")
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump(figures, file, indent=2)
+    return 0
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def _ratio(source: str, rounds: int) -> tuple[float, float, float]:
+    plain = compile(source, "<plain>", "exec", dont_inherit=True)
+    program = compile_guest(source)
+
+    def run_plain() -> None:
+        exec(plain, {"__name__": "__main__"})  # noqa: S102 - the program is ours
+
+    def run_guest() -> None:
+        realm = Realm(grants={}, write_output=lambda _stream, _text: None)
+        realm.execute(program, realm.globals, realm.globals)
+
+    run_plain(), run_guest()
+    pairs = [(_seconds(run_plain), _seconds(run_guest)) for _ in range(rounds)]
+    ratios = [guest / plain_seconds for plain_seconds, guest in pairs]
+    return statistics.median(ratios), min(ratios), max(ratios)
+
+
+def _compile(rounds: int) -> dict[str, float]:
+    source = "\n".join(PROGRAMS.values()) * 8
+    lines = source.count("\n")
+    pairs = [
+        (_seconds(lambda: compile(source, "<plain>", "exec", dont_inherit=True)), _seconds(lambda: compile_guest(source)))
+        for _ in range(rounds)
+    ]
+    guest = statistics.median(seconds for _, seconds in pairs)
+    return {"ratio": statistics.median(b / a for a, b in pairs), "ms_per_kloc": guest * 1e6 / lines}
+
+
+def _fresh_realm() -> None:
+    Realm(grants={}, write_output=lambda _stream, _text: None)
+
+
+def _microseconds(action: Callable[[], object], rounds: int) -> float:
+    return statistics.median(_seconds(action) for _ in range(rounds * 20)) * 1e6
+
+
+def _capability_call(rounds: int) -> float:
+    """One call of a granted function with one scalar, inline, less the empty loop."""
+
+    def double(number: int) -> int:
+        return number * 2
+
+    loop = "for i in range(20000): {}"
+    limits = Limits(calls=10**9, cpu_seconds=600, wall_seconds=600)
+    with Sandbox(grants={"double": double}, isolation="inline", limits=limits) as box:
+        session = box.open()
+        with_call, without = loop.format("double(3)"), loop.format("pass")
+        session.run(with_call)
+        return statistics.median(
+            (_seconds(lambda: session.run(with_call)) - _seconds(lambda: session.run(without))) / 20000 for _ in range(rounds)
+        ) * 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main())
