@@ -88,10 +88,11 @@ class Pool:
 
     def __init__(self, *, spare: int = 1) -> None:
         self._spare: Final = spare
-        self._reset()
+        self.start_over()
         _pools.add(self)
 
-    def _reset(self) -> None:
+    def start_over(self) -> None:
+        """In a process forked from the host: forget the other's zygotes, with locks that no lost thread holds."""
         self._lock = threading.Lock()
         self._families: dict[Flavor, _Family] = {}
         self._closed = False
@@ -188,7 +189,7 @@ def _forget_other_process() -> None:
     global _default_lock
     _default_lock = threading.Lock()
     for pool in list(_pools):
-        pool._reset()  # noqa: SLF001 - one unit
+        pool.start_over()
 
 
 atexit.register(_close_default)

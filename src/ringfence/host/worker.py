@@ -37,12 +37,14 @@ class Origin(Protocol):
     @property
     def confinement(self) -> profile.Confinement:
         """What holds in its workers."""
+        raise NotImplementedError
 
     def kill(self, serial: int) -> None:
         """End a worker that this process may not signal itself."""
 
     def take_pidfd(self, serial: int) -> int:
         """Wait until a worker was forked, and take over its pidfd."""
+        raise NotImplementedError
 
     def exit_report(self, serial: int) -> control.Exited | None:
         """How a worker that has ended did so, or None when that will never be known."""
