@@ -1,7 +1,7 @@
 """``AsyncSandbox`` and ``AsyncSession``: the same names and the same work, for programs with an event loop.
 
-A guest runs on a thread, so the loop stays free. Coroutine functions may be granted: the guest waits while the loop runs
-them. Cancelling a run kills its worker and what the loop was running for it.
+A guest runs on a thread, so the loop stays free. Coroutine functions may be granted: the guest waits while the loop
+runs them. Cancelling a run kills its worker and what the loop was running for it.
 """
 
 import asyncio
@@ -68,7 +68,7 @@ class AsyncSandbox:
     """``Sandbox`` for programs with an event loop; arguments and exceptions are the same.
 
     Coroutine functions may be granted, beside all that a ``Sandbox`` takes. Plain functions run on the guest's thread,
-    in a copy of the caller's context. With ``isolation="inline"`` a cancelled guest ends at its next output or call only.
+    in a copy of the caller's context. With ``isolation="inline"`` a cancelled guest ends at its next output or call.
     """
 
     def __init__(

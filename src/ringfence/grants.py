@@ -81,6 +81,7 @@ class GuestFunction:
         return self._number if self._owner is owner else None
 
     def __call__(self, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - whatever the guest returns
+        """Call it in the guest."""
         return self._call(args, kwargs)
 
     def __repr__(self) -> str:
@@ -116,6 +117,7 @@ class Guarded:
     guards: tuple[Guard, ...]
 
     def __call__(self, *args: object, **kwargs: object) -> object:
+        """Call the function between the guards."""
         with Watch(self.guards, Use(name=name_of(self.function), arguments=args, keywords=kwargs)):
             return self.function(*args, **kwargs)
 
@@ -129,7 +131,7 @@ def name_of(function: object) -> str:
     return name if isinstance(name, str) else type(function).__name__
 
 
-def facet(
+def facet(  # noqa: D417 - "returns" is an argument here, not a section
     obj: object,
     *,
     methods: Iterable[str] = (),

@@ -105,7 +105,8 @@ class InlineSession:
 
     def request(self, capability: int, operation: Operation, member: str, arguments: bytes) -> Reply:
         """Perform a request of the guest."""
-        return self._enter_host(lambda: self.broker.perform(0, capability, operation, member, arguments))
+        reply: Reply = self._enter_host(lambda: self.broker.perform(0, capability, operation, member, arguments))
+        return reply
 
     def quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...]) -> Any:  # noqa: ANN401
         """Perform a request whose arguments need no copy."""
@@ -119,9 +120,10 @@ class InlineSession:
         try:
             meter.tick()
             meter.collect(1 if stream == "stdout" else 2, text.encode("utf-8", "backslashreplace"))
-            return
         except Ended as ended:
             self._stop(ended)
+        else:
+            return
         raise self._interrupt()
 
     def _enter_host(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - a reply or a scalar

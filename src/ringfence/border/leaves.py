@@ -153,8 +153,8 @@ def _write_datetime(value: dt.datetime) -> bytes:
 
 
 def _read_datetime(blob: bytes) -> dt.datetime:
-    *moment, fold, zone = _DATETIME.decode(blob)
-    return dt.datetime(*moment, tzinfo=_read_zone(zone), fold=fold)
+    year, month, day, hour, minute, second, microsecond, fold, zone = _DATETIME.decode(blob)
+    return dt.datetime(year, month, day, hour, minute, second, microsecond, _read_zone(zone), fold=fold)
 
 
 def _write_time(value: dt.time) -> bytes:
@@ -163,8 +163,8 @@ def _write_time(value: dt.time) -> bytes:
 
 
 def _read_time(blob: bytes) -> dt.time:
-    *clock, fold, zone = _TIME.decode(blob)
-    return dt.time(*clock, tzinfo=_read_zone(zone), fold=fold)
+    hour, minute, second, microsecond, fold, zone = _TIME.decode(blob)
+    return dt.time(hour, minute, second, microsecond, _read_zone(zone), fold=fold)
 
 
 def _read_timedelta(blob: bytes) -> dt.timedelta:

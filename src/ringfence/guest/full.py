@@ -9,7 +9,7 @@ import io
 import sys
 from collections.abc import Callable, Mapping
 from types import CodeType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ringfence.guest.evaluate import Evaluation
 from ringfence.guest.report import describe_error
@@ -121,7 +121,7 @@ def _contain(realm: FullRealm, work: Callable[[], object]) -> Evaluation:
     except GuestInterrupt:
         raise
     except BaseException as error:
-        evaluation = Evaluation(outcome=Outcome.RAISED, error=describe_error(realm, error))
+        evaluation = Evaluation(outcome=Outcome.RAISED, error=describe_error(cast("Any", realm), error))
     else:
         evaluation = Evaluation(outcome=Outcome.OK, value=value)
     if realm.interrupt is not None:

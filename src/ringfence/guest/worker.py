@@ -18,8 +18,8 @@ from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Call, CallRequest, Check, Configure, Done, Operation, Output, Reply, Returned, Run
 from ringfence.border.wire import ChannelClosed, WorkerChannel
-from ringfence.guest.service import SLOW, Service
 from ringfence.guest.sealed import make_interrupt
+from ringfence.guest.service import SLOW, Service
 from ringfence.policy import Limits
 from ringfence.result import Outcome
 

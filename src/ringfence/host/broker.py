@@ -1,4 +1,4 @@
-"""The broker performs what a guest asks of its grants: decode, check, validate, call, encode. The same for both isolations.
+"""The broker performs what a guest asks of its grants: decode, check, validate, call, encode. Both isolations use it.
 
 Whatever comes from the guest is hostile until it has been decoded and validated. Whatever goes to the guest is a
 copy, a presence, or the sanitized record of an exception.
@@ -135,7 +135,8 @@ class Broker:
             if isinstance(error, MalformedValue):
                 raise
             return Reply(number, None, *exception_record(error, member))
-        return self._finish(number, self._table.label(capability, member), work)
+        reply: Reply = self._finish(number, self._table.label(capability, member), work)
+        return reply
 
     def perform_quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...]) -> Any:  # noqa: ANN401
         """As ``perform``, for arguments that are exact immutable scalars and need no copy.

@@ -1,4 +1,4 @@
-"""How an exchange with a worker ends: which outcome a death, a limit or a broken protocol is, and what can still be kept."""
+"""How an exchange with a worker ends: which outcome a death, a limit, a broken protocol is, and what is kept."""
 
 import contextlib
 import dataclasses

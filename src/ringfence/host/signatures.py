@@ -19,7 +19,6 @@ from typing import Any, Final, Union
 import msgspec
 
 from ringfence.errors import NotGrantable
-from ringfence.grants import name_of
 
 Convert = Callable[[Any], Any]
 
@@ -239,7 +238,7 @@ _SHOWN_DEFAULTS: Final = (bool, int, float, str, type(None))
 
 
 def _hints(function: Callable[..., Any], name: str) -> Mapping[str, Any]:
-    """Annotations of a host function, resolved once. They are the host's own text; nothing of a guest's is evaluated."""
+    """Annotations of a host function, resolved once. They are the host's own text: nothing of a guest is evaluated."""
     subject: Any = function
     while hasattr(subject, "func") and not inspect.isroutine(subject):
         subject = subject.func  # functools.partial
@@ -274,7 +273,10 @@ def _converter(annotation: Any, where: str) -> Convert | None:  # noqa: ANN401 -
         members = typing.get_args(annotation) if typing.get_origin(annotation) in (Union, types.UnionType) else ()
         if members:
             return _one_of([_converter(member, where) for member in members], annotation)
-        msg = f"{where}: values cannot be checked against {annotation!r} ({error}); leave the annotation out to get copies"
+        msg = (
+            f"{where}: values cannot be checked against {annotation!r} ({error}); "
+            "leave the annotation out to get plain copies"
+        )
         raise NotGrantable(msg) from None
 
 

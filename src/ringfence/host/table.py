@@ -1,6 +1,6 @@
 """The capabilities of one session: which number stands for which host object, and what a guest may do with it.
 
-A guest names a capability by number and a member by text. Both are looked up in tables made from the host's own objects;
+A guest names a capability by number and a member by text. Both are looked up in tables made from the host's objects;
 ``getattr`` is only ever called with a name that the host wrote down.
 """
 
@@ -110,7 +110,7 @@ class Table:
         self._refuse_async(function, name)
         binder = Binder(function, name)
         entry = _Entry(
-            Presence(number, name, _member(binder, function), {}, [], [], False, ""),
+            Presence(number, name, _member(binder, function), {}, [], [], items=False, doc=""),
             value,
         )
         entry.function = function
