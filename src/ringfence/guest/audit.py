@@ -14,7 +14,7 @@ from typing import Any, Final
 from ringfence.guest import attributes, modules, raw
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import GuestInterrupt, HostError, Sealed, is_sealed
-from ringfence.language.parse import FILE_PREFIX
+from ringfence.language.quiet import FILE_PREFIX
 from ringfence.language.world import world
 
 

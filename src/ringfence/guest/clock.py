@@ -2,6 +2,7 @@
 
 import _strptime  # noqa: F401 - datetime.strptime imports it; a jailed worker can no longer read files
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -26,11 +27,36 @@ def _struct_time(fields: Any) -> Any:  # noqa: ANN401 - the realm's own struct_t
 
 def _strptime_of(cls: type, text: object, template: object, /) -> Any:  # noqa: ANN401 - a datetime
     """Parse with exact types only, so that no guest code runs inside the host's ``_strptime``."""
-    moment = _native_strptime(raw.exact(text), raw.exact(template))
+    plain, shape = raw.exact(text), raw.exact(template)
+    try:
+        moment = _native_strptime(plain, shape)
+    except re.error:
+        # A class of the host's, and mutable: "%d %d" makes the host's _strptime define a group twice.
+        moment = None
+    if moment is None:
+        msg = f"{shape!r} is a bad directive in format {shape!r}"
+        raise ValueError(msg)
     if cls is _Datetime:
         return moment
     parts = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, moment.microsecond)
     return cls(*parts, moment.tzinfo)
+
+
+def _ctime(kind: type) -> Callable[[Any], str]:
+    native = kind.ctime  # type: ignore[attr-defined]
+
+    def ctime(moment: Any, /) -> str:  # noqa: ANN401 - a date or a datetime
+        if _year(moment) < 1:
+            # Made from bytes, whose year C does not check; its weekday is negative and indexes a table of names.
+            msg = "year 0 is out of range"
+            raise ValueError(msg)
+        text: str = native(moment)
+        return text
+
+    return ctime
+
+
+_year: Final[Any] = _Date.__dict__["year"].__get__
 
 
 def _class_method(name: str, function: Callable[..., Any]) -> tuple[bool, Callable[..., Any]]:
@@ -47,6 +73,8 @@ TAMED.update(
         (_Datetime, "strptime"): _class_method("strptime", _strptime_of),
         (_Datetime, "now"): _native_class_method(_Datetime, "now"),
         (_Datetime, "utcnow"): _native_class_method(_Datetime, "utcnow"),
+        (_Date, "ctime"): (True, _ctime(_Date)),
+        (_Datetime, "ctime"): (True, _ctime(_Datetime)),
         (_Date, "today"): _native_class_method(_Date, "today"),
         (_Date, "timetuple"): (True, lambda self, /: _struct_time(_timetuple[_Date](self))),
         (_Datetime, "timetuple"): (True, lambda self, /: _struct_time(_timetuple[_Datetime](self))),

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from ringfence.guest import hooks, realms
 from ringfence.guest.realm import Realm
 from ringfence.guest.report import describe_error
-from ringfence.guest.tame import Barrier
+from ringfence.guest.sealed import Barrier, make_barrier
 from ringfence.language.markers import VALUE_NAME
 from ringfence.language.parse import MAX_SOURCE_BYTES, Rejected
 from ringfence.language.program import compile_guest
@@ -75,19 +76,26 @@ def call(realm: Realm, function: object, args: tuple[object, ...], kwargs: Mappi
 
 
 def _contain(realm: Realm, action: Callable[[], Any]) -> Evaluation:
-    hooks = sys.get_asyncgen_hooks()
+    hooks.guard()
+    asyncgen_hooks = sys.get_asyncgen_hooks()
     sys.set_asyncgen_hooks(None, None)
     try:
-        value = contextvars.Context().run(_behind_barrier, action)
+        with realms.entered(realm):
+            value = contextvars.Context().run(_behind_barrier, action)
     except BaseException as error:  # noqa: BLE001 - whatever a guest raises ends here
         if realm.interrupt is not None:
             raise realm.interrupt from None
-        return Evaluation(outcome=Outcome.RAISED, error=contextvars.Context().run(describe_error, realm, error))
+        return Evaluation(outcome=Outcome.RAISED, error=_describe(realm, error))
     finally:
-        sys.set_asyncgen_hooks(*hooks)
+        sys.set_asyncgen_hooks(*asyncgen_hooks)
     if realm.interrupt is not None:
         raise realm.interrupt
     return Evaluation(outcome=Outcome.OK, value=value)
+
+
+def _describe(realm: Realm, error: BaseException) -> ErrorInfo:
+    with realms.entered(realm):
+        return contextvars.Context().run(_behind_barrier, lambda: describe_error(realm, error))
 
 
 def _behind_barrier(action: Callable[[], Any]) -> Any:  # noqa: ANN401 - a guest value
@@ -97,7 +105,7 @@ def _behind_barrier(action: Callable[[], Any]) -> Any:  # noqa: ANN401 - a guest
     that could be the host's, with everything it holds.
     """
     try:
-        raise Barrier
+        raise make_barrier()
     except Barrier as barrier:
         barrier.__context__ = None
         barrier.__traceback__ = None

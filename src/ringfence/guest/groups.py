@@ -14,8 +14,23 @@ _PAIR: Final = 2
 
 def star_begin() -> list[Any]:
     """Start handling the exception that is being handled in the caller."""
-    original = sys.exc_info()[1]
+    original = reraise()
     return [original, original, None, []]
+
+
+def reraise() -> BaseException:
+    """What a bare ``raise`` raises.
+
+    Natively it is whatever is being handled anywhere up the stack, the host's exceptions included.
+
+    Raises:
+        RuntimeError: No exception of this realm is being handled.
+    """
+    error = realms.visible(sys.exc_info()[1])
+    if error is None:
+        msg = "No active exception to reraise"
+        raise RuntimeError(msg)
+    return error
 
 
 def star_match(state: list[Any], types: Any) -> bool:  # noqa: ANN401 - a class or a tuple of classes
@@ -62,12 +77,12 @@ def star_throw(state: list[Any]) -> None:
 
 def star_current() -> Any:  # noqa: ANN401 - an exception
     """The exception being handled in the caller, for ``as name``."""
-    return sys.exc_info()[1]
+    return reraise()
 
 
 def star_collect(state: list[Any]) -> None:
     """Keep what a handler raised; it is raised again when all handlers have run."""
-    state[3].append(sys.exc_info()[1])
+    state[3].append(reraise())
 
 
 def star_end(state: list[Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ringfence.guest import attributes, quick, raw, realms
 from ringfence.guest.classes import build_class
-from ringfence.guest.groups import star_begin, star_collect, star_current, star_end, star_match, star_throw
+from ringfence.guest.groups import reraise, star_begin, star_collect, star_current, star_end, star_match, star_throw
 from ringfence.guest.matching import match_mapping, match_sequence
 from ringfence.language.markers import FAMILIES, GUARDS
 
@@ -106,6 +106,7 @@ _FUNCTIONS: Final[dict[str, Any]] = {
     "import_star": import_star,
     "match_mapping": match_mapping,
     "match_sequence": match_sequence,
+    "reraise": reraise,
     "slot": Slot,
     "star_begin": star_begin,
     "star_collect": star_collect,

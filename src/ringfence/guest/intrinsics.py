@@ -174,7 +174,10 @@ def _program_of(realm: "Realm", source: object, mode: str, caller_name: str) -> 
 
 
 def _namespaces(realm: "Realm", global_names: Any, local_names: Any, what: str) -> tuple[Any, Any]:  # noqa: ANN401
-    frame = _guest_frame()
+    found, frame = realms.caller()
+    if found is not realm or frame is None:
+        msg = f"{what}() is not available here"
+        raise RuntimeError(msg)
     if global_names is None:
         global_names = frame.f_globals
         if local_names is None:

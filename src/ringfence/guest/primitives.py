@@ -65,10 +65,7 @@ def _sys(realm: "Realm") -> dict[str, object]:
         return name if type(name) is str else "__main__"
 
     def exception() -> BaseException | None:
-        error = sys.exc_info()[1]
-        from ringfence.guest.tame import Barrier  # noqa: PLC0415 - tame imports much; this runs once per call
-
-        return None if type(error) is Barrier else error
+        return realms.visible(sys.exc_info()[1])
 
     return {
         "_primitive_facts": facts,
@@ -96,9 +93,12 @@ def _sre(_realm: "Realm") -> dict[str, object]:
     return {"_primitive_constants": {name: getattr(native_sre, name) for name in names}}
 
 
-def _contextvars(_realm: "Realm") -> dict[str, object]:
-    # Evaluation runs in a fresh context, so what is copied holds the guest's own variables.
-    return {"_primitive_copy_context": sealed_callable("copy_context", contextvars.copy_context)}
+def _contextvars(realm: "Realm") -> dict[str, object]:
+    def copy_context() -> contextvars.Context:
+        # Evaluation runs in a fresh context, so what is copied holds the guest's own variables; a finalizer may run elsewhere.
+        return contextvars.copy_context() if realms.is_active(realm) else contextvars.Context()
+
+    return {"_primitive_copy_context": sealed_callable("copy_context", copy_context)}
 
 
 def _codecs(_realm: "Realm") -> dict[str, object]:

@@ -4,9 +4,14 @@ A frame is recognized by its builtins dictionary, which every function of a real
 "current" realm would not do: a ``__del__`` of one guest may run while another guest is on the stack.
 """
 
+import contextlib
 import sys
-from types import FrameType, FunctionType
-from typing import TYPE_CHECKING, Final
+import threading
+from collections.abc import Iterator
+from types import FrameType, FunctionType, TracebackType
+from typing import TYPE_CHECKING, Any, Final
+
+from ringfence.language.quiet import is_guest_code
 
 if TYPE_CHECKING:
     from ringfence.guest.realm import Realm
@@ -54,11 +59,63 @@ def of_frame(frame: FrameType) -> "Realm":
 
 
 def caller() -> tuple["Realm | None", FrameType | None]:
-    """Return the nearest guest frame up the stack and its realm."""
+    """Return the nearest guest frame up the stack and its realm.
+
+    The nearest one decides, recognized or not: a finalizer that runs with a ``__builtins__`` of the guest's own, or after the
+    end of its realm, must not be taken for the guest on whose stack it happens to run.
+
+    Returns:
+        ``(None, None)`` when the nearest guest frame belongs to no live realm.
+    """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         realm = find(frame)
         if realm is not None:
             return realm, frame
+        if is_guest_code(frame.f_code):
+            break
         frame = frame.f_back
     return None, None
+
+
+class _Active(threading.local):
+    def __init__(self) -> None:
+        self.realms: list["Realm"] = []
+
+
+_active: Final = _Active()
+
+
+@contextlib.contextmanager
+def entered(realm: "Realm") -> Iterator[None]:
+    """Note that ``realm`` is being evaluated on this thread."""
+    _active.realms.append(realm)
+    try:
+        yield
+    finally:
+        _active.realms.pop()
+
+
+def is_active(realm: "Realm") -> bool:
+    """Whether ``realm`` is the one being evaluated on this thread: its code may still run elsewhere, as a finalizer."""
+    return bool(_active.realms) and _active.realms[-1] is realm
+
+
+def visible(error: BaseException | None) -> BaseException | None:
+    """Return ``error`` if it passed through code of the realm that asks, else None.
+
+    What the interpreter chains or calls "being handled" may be an exception of the host, or of another guest on whose
+    stack a finalizer runs.
+    """
+    if error is None:
+        return None
+    realm, _ = caller()
+    traceback: TracebackType | None = _traceback_of(error)
+    while traceback is not None and realm is not None:
+        if find(traceback.tb_frame) is realm:
+            return error
+        traceback = traceback.tb_next
+    return None
+
+
+_traceback_of: Final[Any] = BaseException.__dict__["__traceback__"].__get__

@@ -9,12 +9,12 @@ import re
 import re._compiler as _native_compiler  # type: ignore[import-not-found]
 import re._parser as _native_parser  # type: ignore[import-not-found]
 import sys
-import warnings
 from collections.abc import Callable
 from typing import Any, Final
 
 from ringfence.guest import raw
 from ringfence.guest.attributes import TAMED
+from ringfence.language.quiet import silence
 
 _compile: Final[Any] = _native_compiler.compile
 _parse_template: Final[Any] = _native_parser.parse_template
@@ -42,6 +42,8 @@ def compile_pattern(pattern: object, flags: int, /) -> Outcome:
     """
     try:
         text = _plain(pattern)
+        if type(flags) is not int:
+            return TypeError, "flags must be an int"
         if len(text) > _MAX_PATTERN:
             return "error", (f"pattern longer than {_MAX_PATTERN} characters", None)
         return None, _quietly(text, flags & _FLAGS)
@@ -78,9 +80,7 @@ def _quietly(text: str | bytes, flags: int) -> Any:  # noqa: ANN401 - a pattern
     They would otherwise be attributed to a guest frame: the host's filters would be matched against the guest's
     ``__name__`` and a registry be put into its globals.
     """
-    if not any(item is _installed[0] for item in warnings.filters):
-        warnings.filterwarnings("ignore", module=r"ringfence\.guest\.regex|re\._")
-        _installed[0] = warnings.filters[0]
+    silence()
     return _deeper(_PADDING, text, flags)
 
 
@@ -114,7 +114,13 @@ def _expander(template: Any, pattern: Any) -> Callable[[Any], Any]:  # noqa: ANN
 
 def _replacement(pattern: Any, repl: Any) -> Any:  # noqa: ANN401
     """A replacement for the C method: the guest's callable, a literal, or our expander."""
-    if not raw.inherits(type(repl), str) and not raw.inherits(type(repl), bytes):
+    if type(repl) in (bytearray, memoryview):
+        repl = bytes(repl)
+    elif not raw.inherits(type(repl), str) and not raw.inherits(type(repl), bytes):
+        if not callable(repl):
+            # Other buffers would reach the host's template parser in C.
+            msg = f"expected string or bytes-like object, got '{raw.name_of(type(repl))}'"
+            raise TypeError(msg)
         return repl
     text = _plain(repl)
     if (b"\\" if type(text) is bytes else "\\") not in text:
@@ -157,7 +163,6 @@ def _expand(match: Any, template: Any) -> Any:  # noqa: ANN401
     raise _guest_error(*failure)
 
 
-_installed: Final[list[object]] = [None]
 _PADDING: Final = 4
 
 TAMED.update(

@@ -4,7 +4,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import raw
-from ringfence.language.parse import FILE_PREFIX, escape, show_line
+from ringfence.language.parse import escape, show_line
+from ringfence.language.quiet import FILE_PREFIX
 from ringfence.result import ErrorInfo
 
 if TYPE_CHECKING:

@@ -319,6 +319,15 @@ def make_interrupt(message: str) -> BaseException:
     return _type_of.__call__(GuestInterrupt, message)
 
 
+Barrier: Any = _sealed_exception("Barrier", BaseException)
+"""The exception being handled while a guest runs, so that none of the host's becomes a guest's ``__context__``."""
+
+
+def make_barrier() -> BaseException:
+    """Return a ``Barrier``."""
+    return _type_of.__call__(Barrier)
+
+
 HostError: Any = _sealed_exception("HostError", Exception)
 """What a guest sees of a host exception whose type is not a builtin one; a builtin name of every realm."""
 

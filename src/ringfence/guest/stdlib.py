@@ -39,6 +39,8 @@ class Importer:
         self._realm = realm
         self._permitted = permitted
         self.modules: dict[str, Any] = {}
+        # Namespaces of the library's modules, kept alive; ``modules`` is the guest's own sys.modules and proves nothing.
+        self._library: dict[int, dict[str, Any]] = {}
 
     def resolve(self, name: str, level: int, space: dict[str, Any]) -> str:
         """Return the absolute name of what is imported from code whose globals are ``space``.
@@ -67,8 +69,7 @@ class Importer:
         return name
 
     def _is_library(self, space: dict[str, Any]) -> bool:
-        module = self.modules.get(space.get("__name__", "")) if type(space.get("__name__")) is str else None
-        return module is not None and raw.module_dict_of(module) is space
+        return id(space) in self._library
 
     def load(self, name: str) -> Any:  # noqa: ANN401 - a module
         """Return module ``name``, running it first when it is new in this realm.
@@ -138,6 +139,7 @@ class Importer:
         module, space = self._new(name, is_package=INSIDE.get(name, False) or name in _STANDIN_PACKAGES)
         space["__builtins__"] = self._realm.builtins
         space.update(extra)
+        self._library[id(space)] = space
         self.modules[name] = module
         try:
             self._realm.execute(program, space, space)

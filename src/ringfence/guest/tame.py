@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import _string  # type: ignore[import-not-found]
 
-from ringfence.guest import attributes, raw
+from ringfence.guest import attributes, raw, realms
 from ringfence.guest.attributes import TAMED
 from ringfence.guest.classes import call_type_new
 from ringfence.guest.sealed import is_sealed
@@ -173,24 +173,21 @@ def _type_mro(cls: type, /) -> list[type]:
     return list(raw.mro_of(cls))
 
 
-class Barrier(BaseException):
-    """The exception being handled while a guest runs, so that none of the host's becomes a guest's ``__context__``."""
-
-
 _raw_context: Final[Any] = BaseException.__dict__["__context__"].__get__
 _raw_cause: Final[Any] = BaseException.__dict__["__cause__"].__get__
 
 
 def _context(instance: Any, _owner: type) -> BaseException | None:  # noqa: ANN401 - an exception or None
-    return _without_barrier(_raw_context(instance)) if instance is not None else None
+    return realms.visible(_raw_context(instance)) if instance is not None else None
 
 
 def _cause(instance: Any, _owner: type) -> BaseException | None:  # noqa: ANN401 - an exception or None
-    return _without_barrier(_raw_cause(instance)) if instance is not None else None
+    # A cause that was never raised was named in a ``raise ... from`` of the guest's.
+    cause = _raw_cause(instance) if instance is not None else None
+    return cause if cause is None or _raw_traceback(cause) is None else realms.visible(cause)
 
 
-def _without_barrier(error: BaseException | None) -> BaseException | None:
-    return None if raw.type_of(error) is Barrier else error
+_raw_traceback: Final[Any] = BaseException.__dict__["__traceback__"].__get__
 
 
 def _no_traceback(_instance: object, _owner: type) -> None:

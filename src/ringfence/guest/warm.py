@@ -4,13 +4,14 @@ It reads the library's source, imports the modules that guests share, installs t
 serves a guest of our own once so that what every guest touches is there.
 """
 
+import codecs
 import contextlib
 import signal
 from typing import Any
 
 from ringfence.border.messages import Operation, Reply
 from ringfence.border.values import Codec, budget_of
-from ringfence.guest import stdlib, worker
+from ringfence.guest import stdlib, tame, worker
 from ringfence.guest.service import SLOW, Service
 from ringfence.policy import Limits
 
@@ -36,6 +37,8 @@ def _serve_once() -> None:
     service.close()
 
 
+for _encoding in tame.ENCODINGS:
+    codecs.lookup(_encoding)  # the codec registry would import it in the middle of a run
 stdlib.read_sources()
 with contextlib.suppress(ValueError):  # not on the main thread: no zygote, but somebody reading the package
     signal.signal(worker.FLUSH_SIGNAL, worker.last_words)

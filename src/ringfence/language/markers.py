@@ -20,6 +20,7 @@ GUARDS: Final = frozenset(
         "import_star",
         "match_mapping",
         "match_sequence",
+        "reraise",
         "slot",
         "star_begin",
         "star_collect",

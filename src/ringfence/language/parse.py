@@ -6,16 +6,12 @@ work, so the size is capped first, every failure becomes a finding, and all late
 
 import ast
 import unicodedata
-import warnings
 from typing import Final, Literal
 
+from ringfence.language.quiet import FILE_PREFIX, silence
 from ringfence.result import Finding
 
 Mode = Literal["exec", "eval"]
-
-# The prefix of every code object's file name. It marks guest frames when tracebacks are rendered, and lets one narrow
-# warning filter silence what CPython's compiler would otherwise print to the host's standard error about guest text.
-FILE_PREFIX: Final = "<ringfence>/"
 
 MAX_SOURCE_BYTES: Final = 1 << 20
 MAX_NODES: Final = 400_000
@@ -83,7 +79,7 @@ def parse(text: str, filename: str, mode: Mode = "exec") -> ast.Module | ast.Exp
     Raises:
         Rejected: A syntax error, or a program too large or too deep.
     """
-    silence_compiler_warnings()
+    silence()
     try:
         tree = ast.parse(text, FILE_PREFIX + filename, mode)
     except SyntaxError as error:
@@ -113,20 +109,6 @@ def escape(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c == "\t" else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
-def silence_compiler_warnings() -> None:
-    """Keep CPython's compiler from warning, on the host's behalf, about guest text.
-
-    One narrow filter, bound to our file prefix, is put first whenever it is missing. ``warnings.catch_warnings`` would
-    swap process-wide state under other threads; a host's ``-W error`` would otherwise turn guest text into failures.
-    """
-    if not any(item is _installed[0] for item in warnings.filters):
-        warnings.filterwarnings("ignore", module=FILE_PREFIX)
-        _installed[0] = warnings.filters[0]
-
-
-_installed: Final[list[object]] = [None]
 
 
 def _finding(code: str, message: str, filename: str, hint: str = "") -> Finding:

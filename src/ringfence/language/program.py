@@ -14,16 +14,15 @@ from ringfence.language import permits
 from ringfence.language.check import check, has_future_annotations
 from ringfence.language.markers import marker
 from ringfence.language.parse import (
-    FILE_PREFIX,
     MAX_SOURCE_BYTES,
     Mode,
     Rejected,
     decode,
     parse,
-    silence_compiler_warnings,
     syntax_finding,
     too_deep,
 )
+from ringfence.language.quiet import FILE_PREFIX, silence
 from ringfence.language.rewrite import REWRITTEN, pin_class_builder, rewrite
 from ringfence.language.tree import TooDeep, survey
 from ringfence.language.verify import verify
@@ -117,7 +116,7 @@ def compile_tree(tree: ast.AST, filename: str, text: str, mode: Mode, *, keep_an
     Raises:
         Rejected: CPython's compiler refuses the program (it finds some syntax errors only now) or gives up on it.
     """
-    silence_compiler_warnings()
+    silence()
     flags = __future__.annotations.compiler_flag if keep_annotations else 0
     try:
         code = compile(tree, FILE_PREFIX + filename, mode, flags=flags, dont_inherit=True, optimize=0)  # type: ignore[call-overload]

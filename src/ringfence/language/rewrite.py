@@ -131,6 +131,7 @@ _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
     ast.Import: ("import", lower.import_),
     ast.ImportFrom: ("import", lower.import_from),
     ast.Match: ("match", lower.match),
+    ast.Raise: ("raise", lower.bare_raise),
     ast.TryStar: ("try_star", lower.try_star),
 }
 

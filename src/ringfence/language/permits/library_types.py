@@ -6,6 +6,7 @@ from ringfence.language.permits.model import Row, each, words
 
 _CLOCK: Final = "the clock is a grant"
 _STRUCT_TIME: Final = "returns the host's time.struct_time, which is mutable and shared"
+_CTIME: Final = "reads past a table for a date made from bytes with the year 0"
 _TEMPLATE: Final = "a template string runs the host's re and raises its mutable re.error"
 
 
@@ -54,10 +55,10 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=("datetime.date",),
         permit=words(
-            "ctime day fromisocalendar fromisoformat fromordinal fromtimestamp isocalendar isoformat isoweekday max min"
+            "day fromisocalendar fromisoformat fromordinal fromtimestamp isocalendar isoformat isoweekday max min"
             " month replace resolution strftime toordinal weekday year __reduce__"
         ),
-        tame={"today": _CLOCK, "timetuple": _STRUCT_TIME},
+        tame={"today": _CLOCK, "timetuple": _STRUCT_TIME, "ctime": _CTIME},
         refuse={"strptime": "runs the host's _strptime (3.14)"},
     ),
     Row(
@@ -71,12 +72,13 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=("datetime.datetime",),
         permit=words(
-            "astimezone combine ctime date dst fold fromisoformat fromtimestamp hour isoformat max microsecond min"
+            "astimezone combine date dst fold fromisoformat fromtimestamp hour isoformat max microsecond min"
             " minute replace resolution second time timestamp timetz tzinfo tzname utcfromtimestamp utcoffset"
             " __reduce__ __reduce_ex__"
         ),
         tame={
             "strptime": "runs the host's _strptime, which calls back into the guest's subclass",
+            "ctime": _CTIME,
             **each("timetuple utctimetuple", _STRUCT_TIME),
             **each("now utcnow", _CLOCK),
         },
