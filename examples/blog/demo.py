@@ -168,7 +168,8 @@ def describe(result: ringfence.Result) -> str:
     rows = report_of(result)
     if rows:
         refused = sum(row[1] == "refused" for row in rows)
-        return f"{result.outcome}: {refused} of {len(rows)} refused"
+        harmless = sum(row[1] == "harmless" for row in rows)
+        return f"{result.outcome}: {refused} of {len(rows)} refused" + (f", {harmless} harmless" if harmless else "")
     return f"{result.outcome}: {result.limit}" if result.limit else str(result.outcome)
 
 
