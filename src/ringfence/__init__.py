@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ringfence.async_sandbox import AsyncSandbox, AsyncSession
+    from ringfence.attenuators import Revoker, at_most, audited, once, rate_limited, readonly, revocable
     from ringfence.errors import (
         CannotCross,
         CheckFailed,
@@ -32,15 +33,8 @@ if TYPE_CHECKING:
     from ringfence.grants import (
         Facet,
         GuestFunction,
-        Revoker,
         Use,
-        at_most,
-        audited,
         facet,
-        once,
-        rate_limited,
-        readonly,
-        revocable,
     )
     from ringfence.jail.profile import Confinement
     from ringfence.policy import Limits
@@ -50,6 +44,7 @@ if TYPE_CHECKING:
 
 _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "async_sandbox": ("AsyncSandbox", "AsyncSession"),
+    "attenuators": ("Revoker", "at_most", "audited", "once", "rate_limited", "readonly", "revocable"),
     "errors": (
         "CannotCross",
         "CheckFailed",
@@ -68,15 +63,8 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "grants": (
         "Facet",
         "GuestFunction",
-        "Revoker",
         "Use",
-        "at_most",
-        "audited",
         "facet",
-        "once",
-        "rate_limited",
-        "readonly",
-        "revocable",
     ),
     "jail.profile": ("Confinement",),
     "policy": ("Limits",),

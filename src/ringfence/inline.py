@@ -10,7 +10,7 @@ import contextvars
 import dataclasses
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from ringfence.border.leaves import MalformedValue
@@ -210,7 +210,7 @@ class InlineSession:
         return self.broker.decode(answer.value or b"")
 
     @contextlib.contextmanager
-    def _metered(self) -> Iterator[Meter]:
+    def _metered(self) -> Generator[Meter]:
         """One top-level exchange, on one thread, with a meter of its own."""
         self._check_open()
         if not self._lock.acquire(blocking=False):

@@ -143,7 +143,7 @@ class Flattener:
         try:
             while True:
                 for child in iterator:
-                    kind = type(child)
+                    kind: type[Any] = type(child)
                     if (kind is str or kind is int or kind is float or kind is bool or child is None) and (
                         not careful or is_plain(child)
                     ):
@@ -181,7 +181,7 @@ class Flattener:
         self._nodes += 1
         if self._nodes + len(self._scalars) > self._budget.items:
             raise self._too_many()
-        kind = type(value)
+        kind: type[Any] = type(value)
         if kind is dict or kind is list or kind is tuple or kind is set or kind is frozenset:
             return self._walk(value, kind, depth)
         if kind is range:

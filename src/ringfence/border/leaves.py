@@ -16,7 +16,7 @@ import struct
 import uuid
 import zoneinfo
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from msgspec import msgpack
 
@@ -60,7 +60,7 @@ class Row:
 
     leaf: Leaf
     kind: type
-    write: Callable[..., bytes]
+    write: Callable[[Any], bytes]
     read: Callable[[bytes], object]
 
 

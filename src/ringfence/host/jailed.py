@@ -8,7 +8,7 @@ of the guest's reach, and the worker is killed when one is used up. What it had 
 import contextlib
 import dataclasses
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
@@ -152,7 +152,7 @@ class JailedSession:
             raise ending.violation(error) from None
 
     @contextlib.contextmanager
-    def _metered(self) -> Iterator[Meter]:
+    def _metered(self) -> Generator[Meter]:
         """One top-level exchange, on one thread, with a meter of its own."""
         self._check_open()
         if not self._lock.acquire(blocking=False):
