@@ -10,6 +10,7 @@ import contextvars
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Self, TypeVar
 
+from ringfence.host.broker import Await
 from ringfence.jail.profile import Confinement
 from ringfence.policy import Limits
 from ringfence.result import Finding, Result
@@ -27,6 +28,9 @@ class _Bridge(Sandbox):
     def __init__(self, grants: Mapping[str, object] | None, **options: Any) -> None:  # noqa: ANN401 - passed on
         self._waiting: set[concurrent.futures.Future[Any]] = set()
         super().__init__(grants, **options)
+
+    def _awaiter(self) -> Await:
+        return self._wait_for
 
     def _wait_for(self, awaitable: Awaitable[Any]) -> Any:  # noqa: ANN401 - whatever it gives
         """Called on a guest's thread; the context of the run goes along."""
@@ -52,7 +56,8 @@ class _Bridge(Sandbox):
             for future in tuple(self._waiting):
                 future.cancel()
             await asyncio.wait([task])
-            task.cancelled() or task.exception()
+            if not task.cancelled():
+                task.exception()  # retrieved, so that nobody complains
             raise
 
     def session(self, *, single_run: bool) -> Session:

@@ -218,7 +218,7 @@ def _check_member(obj: object, name: str, *, callable_needed: bool) -> None:
 
 def _rule(rule: Callable[[Any], object] | Mapping[str, Any]) -> Callable[[Any], object]:
     if isinstance(rule, Mapping):
-        options = dict(rule)
+        options: dict[str, Any] = {**rule}
         return lambda result: None if result is None else facet(result, **options)
     return lambda result: None if result is None else rule(result)
 

@@ -36,9 +36,11 @@ class Engine(Protocol):
 
     def run(self, source: bytes, filename: str, inputs: bytes) -> Result:
         """Run a source text."""
+        ...
 
     def check(self, source: bytes, filename: str) -> Result:
         """Check a source text."""
+        ...
 
     def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> object:
         """Call a guest function by name."""
@@ -101,8 +103,6 @@ class Sandbox:
         self._prepare_grants()
         if self._require:
             self.confinement.demand(self._require)
-
-    _wait_for: Await | None = None
 
     @property
     def confinement(self) -> Confinement:
@@ -185,7 +185,7 @@ class Sandbox:
         if self._is_inline:
             from ringfence.inline import InlineSession
 
-            return InlineSession(self._limits, modules=self._modules, grants=self._grants, wait_for=self._wait_for)
+            return InlineSession(self._limits, modules=self._modules, grants=self._grants, wait_for=self._awaiter())
         backstop = self._limits.cpu_seconds * _KERNEL_CPU_FACTOR + _KERNEL_CPU_SECONDS
         worker = default_pool().acquire(
             dataclasses.replace(self._limits, cpu_seconds=backstop), self._flavor, single_run=single_run
@@ -197,11 +197,15 @@ class Sandbox:
                 language=self._language,
                 modules=self._modules,
                 grants=self._grants,
-                wait_for=self._wait_for,
+                wait_for=self._awaiter(),
             )
         except BaseException:
             worker.close()
             raise
+
+    def _awaiter(self) -> Await | None:
+        """What waits for the coroutines of granted functions; nothing does here."""
+        return None
 
     def _prepare_grants(self) -> None:
         """Refuse bad grants here and now, not at the first run."""
@@ -209,7 +213,7 @@ class Sandbox:
         def no_guest(*_: object) -> object:
             raise SessionClosed
 
-        Broker(self._limits, self._language, no_guest, self._wait_for).encode_grants(self._grants)
+        Broker(self._limits, self._language, no_guest, self._awaiter()).encode_grants(self._grants)
 
 
 class Session:

@@ -11,7 +11,7 @@ Records are cheap: a run of dicts with the same keys names its keys once, and a 
 import dataclasses
 import enum
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ringfence.border.leaves import Leaf, Row
 from ringfence.border.passing import cannot_cross, container_base, path_step, reduce_scalar, remaining
@@ -68,6 +68,16 @@ class Budget:
     items: int
     depth: int
 
+
+_type_of: Final[Callable[[object], Any]] = type
+
+# Unbound C methods of the builtin containers: what a subclass defines under these names is never looked at.
+_iterate_list: Final[Any] = list.__dict__["__iter__"]
+_iterate_tuple: Final[Any] = tuple.__dict__["__iter__"]
+_iterate_set: Final[Any] = set.__dict__["__iter__"]
+_iterate_frozenset: Final[Any] = frozenset.__dict__["__iter__"]
+_iterate_dict: Final[Any] = dict.__dict__["__iter__"]
+_values_of_dict: Final[Any] = dict.__dict__["values"]
 
 _SCALAR_IDS: Final = frozenset(map(id, (type(None), bool, int, float, str)))
 _MIN_INT: Final = -(1 << 63)
@@ -143,7 +153,7 @@ class Flattener:
         try:
             while True:
                 for child in iterator:
-                    kind: type[Any] = type(child)
+                    kind = _type_of(child)  # pyright: ignore[reportUnknownVariableType]
                     if (kind is str or kind is int or kind is float or kind is bool or child is None) and (
                         not careful or is_plain(child)
                     ):
@@ -181,12 +191,12 @@ class Flattener:
         self._nodes += 1
         if self._nodes + len(self._scalars) > self._budget.items:
             raise self._too_many()
-        kind: type[Any] = type(value)
+        kind = _type_of(value)  # pyright: ignore[reportUnknownVariableType]
         if kind is dict or kind is list or kind is tuple or kind is set or kind is frozenset:
             return self._walk(value, kind, depth)
         if kind is range:
             return self._sequence(value, [value.start, value.stop, value.step], RANGE, None)
-        row = self._writers.get(id(kind))
+        row = self._writers.get(id(cast("object", kind)))
         if row is not None:
             try:
                 blob = row.write(value)
@@ -219,12 +229,12 @@ class Flattener:
         if kind is dict:
             return self._dict(value)
         if kind is list:
-            return self._sequence(value, [*list.__iter__(value)], LIST, FLAT_LIST)
+            return self._sequence(value, [*_iterate_list(value)], LIST, FLAT_LIST)
         if kind is tuple:
-            return self._sequence(value, [*tuple.__iter__(value)], TUPLE, FLAT_TUPLE)
+            return self._sequence(value, [*_iterate_tuple(value)], TUPLE, FLAT_TUPLE)
         if kind is set:
-            return self._sequence(value, [*set.__iter__(value)], SET, None)
-        return self._sequence(value, [*frozenset.__iter__(value)], FROZENSET, None)
+            return self._sequence(value, [*_iterate_set(value)], SET, None)
+        return self._sequence(value, [*_iterate_frozenset(value)], FROZENSET, None)
 
     def _too_many(self) -> "_Refused":
         return _Refused(None, f"the value has more than {self._budget.items} items")
@@ -242,8 +252,8 @@ class Flattener:
         return _Frame(container, items, (operand << OP_BITS) | op, None)
 
     def _dict(self, container: dict[Any, Any]) -> _Frame | None:
-        keys = (*dict.__iter__(container),)
-        items = [*dict.values(container)]
+        keys: tuple[Any, ...] = (*_iterate_dict(container),)
+        items: list[Any] = [*_values_of_dict(container)]
         if len(keys) != len(items):  # a finalizer ran between the two lines
             msg = "the dict changed while it was copied"
             raise _Refused(None, msg)

@@ -8,6 +8,7 @@ without building anything, and the length of every column is compared with the b
 import contextlib
 import decimal
 import fractions
+import sys
 import uuid
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
@@ -58,6 +59,15 @@ _NOT_FOR_RESTRICTED: Final = frozenset({decimal.Decimal, fractions.Fraction, uui
 def refused_types(language: str) -> frozenset[type]:
     """Extended scalars that may not cross in a session of this language."""
     return frozenset() if language == "full" else _NOT_FOR_RESTRICTED
+
+
+_QUICK_IDS: Final = frozenset(map(id, (type(None), bool, int, float, str, bytes)))
+_QUICK_BYTES: Final = 1_024
+
+
+def is_quick(value: object) -> bool:
+    """Whether a value can cross inline as it is: an exact immutable scalar that no budget could refuse."""
+    return id(type(value)) in _QUICK_IDS and sys.getsizeof(value) <= _QUICK_BYTES
 
 
 class Codec:

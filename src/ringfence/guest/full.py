@@ -14,7 +14,8 @@ from typing import Any, Final, cast
 from ringfence.guest.evaluate import Evaluation
 from ringfence.guest.report import describe_error
 from ringfence.guest.sealed import GuestInterrupt, HostError
-from ringfence.language.parse import FILE_PREFIX, MAX_SOURCE_BYTES, Rejected, decode, syntax_finding
+from ringfence.language.parse import MAX_SOURCE_BYTES, Rejected, decode, syntax_finding
+from ringfence.language.quiet import FILE_PREFIX
 from ringfence.result import Finding, Outcome
 
 _NOTHING: Final[Mapping[str, object]] = {}
@@ -71,10 +72,7 @@ class _Stream(io.TextIOBase):
 
     def write(self, text: str, /) -> int:
         """Pass text on."""
-        if not isinstance(text, str):
-            msg = f"write() argument must be str, not {type(text).__name__}"
-            raise TypeError(msg)
-        self._write(self._name, text)
+        self._write(self._name, str(text))
         return len(text)
 
 

@@ -6,12 +6,12 @@ encoded on one side and decoded on the other.
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, ErrorRecord, FindingRecord, Operation, Presence, Reply, Returned
-from ringfence.border.values import Codec, budget_of, refused_types
+from ringfence.border.values import Codec, budget_of, is_quick, refused_types
 from ringfence.errors import CannotCross
 from ringfence.guest.evaluate import Evaluation, call, evaluate
 from ringfence.guest.full import FullRealm, call_full, check_full, evaluate_full
@@ -27,21 +27,22 @@ from ringfence.result import ErrorInfo, Finding, Outcome
 class Transport(Protocol):
     """The way from a guest to its host."""
 
-    def request(self, capability: int, operation: Operation, member: str, arguments: bytes) -> Reply:
+    def request(self, capability: int, operation: Operation, member: str, arguments: bytes, /) -> Reply:
         """Perform one use of a capability."""
+        ...
 
-    def quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    def quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...], /) -> Any:  # noqa: ANN401
         """The same for arguments that are exact immutable scalars, where that is cheaper; ``SLOW`` where it is not.
 
         What is returned is an exact immutable scalar too, or a ``Reply``.
         """
+        ...
 
-    def write(self, stream: str, text: str) -> None:
+    def write(self, stream: str, text: str, /) -> None:
         """Pass on what the guest writes."""
 
 
 SLOW: Final = object()
-_SCALARS: Final = frozenset(map(id, (type(None), bool, int, float, str, bytes)))
 
 
 class Service:
@@ -82,11 +83,11 @@ class Service:
             self._evaluate, self._call, self._check = evaluate, call, check_source
 
     def _named(self, packed: bytes) -> dict[str, object]:
-        named = self._codec.decode(packed)
+        named: Any = self._codec.decode(packed)
         if type(named) is not dict:
             msg = "grants and inputs are named"
             raise MalformedValue(msg)
-        return named
+        return cast("dict[str, object]", named)
 
     def run(self, source: bytes, filename: str, inputs: bytes) -> Done:
         """Run a source text. What the guest does never raises here; a limit that it reached shows in the answer."""
@@ -170,9 +171,9 @@ class Service:
         """Perform one use of a capability for the guest; see ``presences.Request``."""
         ensure_headroom()
         reply: Any = SLOW
-        if not kwargs and _SCALARS.issuperset(map(id, map(type, args))):
+        if not kwargs and all(map(is_quick, args)):
             reply = self._transport.quick(presence.number, operation, member, args)
-            if id(type(reply)) in _SCALARS:
+            if is_quick(reply):
                 return reply
         failure: Exception | None = None
         if reply is SLOW:

@@ -13,7 +13,7 @@ from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import ErrorRecord, GuestReference, Operation, Reply
 from ringfence.border.passing import bounded, describe
-from ringfence.border.values import Codec, budget_of, refused_types
+from ringfence.border.values import Codec, budget_of, is_quick, refused_types
 from ringfence.errors import CannotCross, GuestError, NotGrantable
 from ringfence.grants import Facet, GuestFunction
 from ringfence.host.signatures import Mismatch
@@ -22,8 +22,6 @@ from ringfence.policy import Limits
 
 Await = Callable[[Awaitable[Any]], Any]
 CallGuest = Callable[[int | str, str, tuple[object, ...], dict[str, object]], object]
-
-_SCALAR_IDS: Final = frozenset(map(id, (type(None), bool, int, float, str, bytes)))
 
 
 class CallsUsedUp(Exception):
@@ -145,16 +143,17 @@ class Broker:
             An exact immutable scalar, or a ``Reply``.
         """
         self.count()
+        keywords: dict[str, Any] = {}
         try:
-            work = self._table.prepare(capability, operation, member, (args, {}))
+            work = self._table.prepare(capability, operation, member, (args, keywords))
         except Mismatch as error:
             return Reply(0, None, "TypeError", bounded(str(error), messages.MAX_ERROR_CHARS))
         return self._finish(0, self._table.label(capability, member), work, quick=True)
 
     def _finish(self, number: int, label: str, work: Callable[[], Any], *, quick: bool = False) -> Any:  # noqa: ANN401
         try:
-            result = work()
-            if quick and id(type(result)) in _SCALAR_IDS:
+            result: Any = work()
+            if quick and is_quick(result):
                 return result
             if inspect.isawaitable(result):
                 result = self._await(label, result)

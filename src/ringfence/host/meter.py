@@ -16,9 +16,11 @@ class Metered(Protocol):
 
     def cpu_seconds(self) -> float:
         """Processor time it has used."""
+        ...
 
     def memory_bytes(self) -> int:
         """Largest resident memory it has had."""
+        ...
 
 
 class Texts(TypedDict):

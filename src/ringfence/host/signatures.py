@@ -34,6 +34,7 @@ _AS_THEMSELVES: Final = (
     uuid.UUID,
 )
 _SIMPLE: Final = (bool, int, str, bytes)
+_CALLABLE: Final[Any] = collections.abc.Callable
 _ANYTHING: Final = (inspect.Parameter.empty, Any, object)
 _POSITIONAL: Final = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -281,7 +282,7 @@ def _converter(annotation: Any, where: str) -> Convert | None:  # noqa: ANN401 -
 
 
 def _is_callable(annotation: Any) -> bool:  # noqa: ANN401 - see above
-    return annotation is collections.abc.Callable or typing.get_origin(annotation) is collections.abc.Callable
+    return _CALLABLE in (annotation, typing.get_origin(annotation))
 
 
 def _to_callable(value: Any) -> Any:  # noqa: ANN401 - see above

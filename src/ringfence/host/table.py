@@ -11,7 +11,7 @@ import inspect
 import logging
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
@@ -314,9 +314,10 @@ def _member(binder: Binder, function: object) -> Member:
 
 
 def _arguments(arguments: object) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    if type(arguments) is tuple and len(arguments) == 2:  # noqa: PLR2004 - a pair
-        args, kwargs = arguments
-        if type(args) is tuple and type(kwargs) is dict and all(type(key) is str for key in kwargs):
+    pair = cast("tuple[Any, ...]", arguments)
+    if type(arguments) is tuple and len(pair) == 2:  # noqa: PLR2004
+        args, kwargs = cast("tuple[Any, ...]", pair[0]), cast("dict[str, Any]", pair[1])
+        if type(pair[0]) is tuple and type(pair[1]) is dict and all(type(key) is str for key in kwargs):
             return args, kwargs
     raise MalformedValue(_NO_SUCH_USE)
 
