@@ -2,7 +2,7 @@
 
 A program appends what it captured to a list called ``loot``. The oracle looks at each object, and at what can be reached
 from it by the interpreter's own links, for anything foreign: frames, code, cells, host modules, host functions, classes
-outside the world, raw class dictionaries, and the secret itself.
+outside the world or older than the realm, raw descriptors and class dictionaries, and the secret itself.
 """
 
 import gc
@@ -14,13 +14,24 @@ from ringfence.guest import raw
 from ringfence.guest.evaluate import Evaluation, evaluate
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import is_sealed, sealed_callable
+from ringfence.language import permits
+from ringfence.language.permits import Verdict
 from ringfence.language.world import world
 
 SECRET: Final = "hunter2-the-secret-of-the-host"  # noqa: S105 - what the programs are after
 
 _WORLD: Final = frozenset(world().values())
+_WORLD_IDS: Final = frozenset(map(id, _WORLD))
 _FORBIDDEN: Final = (types.FrameType, types.CodeType, types.CellType)
-_HOST_DICTIONARIES: Final = frozenset({id(vars(types)), id(__builtins__)})
+_DESCRIPTORS: Final = (
+    types.WrapperDescriptorType,
+    types.MethodDescriptorType,
+    types.ClassMethodDescriptorType,
+    types.GetSetDescriptorType,
+    types.MemberDescriptorType,
+    types.MethodWrapperType,
+)
+_BUILTINS: Final = vars(__import__("builtins"))
 
 
 def grants() -> dict[str, Any]:
@@ -34,20 +45,23 @@ def grants() -> dict[str, Any]:
     return {"get_blog_posts": sealed_callable("get_blog_posts", get_blog_posts, doc="Posts by the current user.")}
 
 
+def older_classes() -> frozenset[int]:
+    """Identities of every class that exists now: a realm made after this owns none of them."""
+    return frozenset(id(each) for each in gc.get_objects() if isinstance(each, type))
+
+
 def attack(source: str) -> tuple[Evaluation, str, list[str]]:
     """Run ``source`` inline with the language wall alone.
 
     Returns:
         How it ended, what it wrote, and every breach that was found.
     """
+    older = older_classes()
     output: list[str] = []
     realm = Realm(grants=grants(), write_output=lambda _stream, text: output.append(text))
     evaluation = evaluate(realm, source)
     text = "".join(output)
-    breaches = []
-    loot = realm.globals.get("loot", [])
-    for found in loot if type(loot) is list else [loot]:
-        breaches += [f"{path}: {why}" for path, why in _foreign(found, realm)]
+    breaches = judge(realm, older)
     if SECRET in text or (type(evaluation.value) is str and SECRET in evaluation.value):
         breaches.append("the secret was written")
     if evaluation.error is not None and SECRET in evaluation.error.traceback:
@@ -55,7 +69,22 @@ def attack(source: str) -> tuple[Evaluation, str, list[str]]:
     return evaluation, text, breaches
 
 
-def _foreign(value: object, realm: Realm) -> Iterator[tuple[str, str]]:
+def judge(realm: Realm, older: frozenset[int]) -> list[str]:
+    """Return what is foreign in the ``loot`` of ``realm``.
+
+    Args:
+        realm: Where a program ran.
+        older: What ``older_classes`` said before the realm was made.
+    """
+    # By walking, not by looking up: a key of the guest's may answer for itself.
+    loot = next((value for name, value in list(realm.globals.items()) if type(name) is str and name == "loot"), [])
+    found: list[str] = []
+    for item in loot if type(loot) is list else [loot]:
+        found += [f"{path}: {why}" for path, why in _foreign(item, realm, older)]
+    return found
+
+
+def _foreign(value: object, realm: Realm, older: frozenset[int]) -> Iterator[tuple[str, str]]:
     """Yield what is foreign in ``value`` or in containers below it."""
     seen: set[int] = set()
     stack: list[tuple[str, object]] = [("loot", value)]
@@ -64,7 +93,7 @@ def _foreign(value: object, realm: Realm) -> Iterator[tuple[str, str]]:
         if id(item) in seen:
             continue
         seen.add(id(item))
-        why = _why_foreign(item, realm)
+        why = _why_foreign(item, realm, older)
         if why:
             yield path, why
             continue
@@ -72,45 +101,92 @@ def _foreign(value: object, realm: Realm) -> Iterator[tuple[str, str]]:
         if kind in (list, tuple, set, frozenset):
             stack.extend((f"{path}[{i}]", each) for i, each in enumerate(item))  # type: ignore[arg-type, call-overload]
         elif kind is dict:
-            stack.extend((f"{path}[{key!r:.40}]", each) for key, each in item.items())  # type: ignore[attr-defined]
+            stack.extend((f"{path}[{index}]", each) for index, each in enumerate(list(item.values())))  # type: ignore[attr-defined]
 
 
-def _why_foreign(item: object, realm: Realm) -> str:  # noqa: C901, PLR0911 - one rule per kind
+def _why_foreign(item: object, realm: Realm, older: frozenset[int]) -> str:  # noqa: C901, PLR0911 - one rule per kind
     kind = type(item)
     if kind in _FORBIDDEN:
         return f"a {kind.__name__}"
     if kind is str and SECRET in item:  # type: ignore[operator]
         return "the secret"
-    if is_sealed(item) or item is None:
+    if is_sealed(item) and _is_ours(item, older):
         return ""
-    if types.ModuleType in raw.mro_of(kind):
+    if item is None:
+        return ""
+    if _has(raw.mro_of(kind), types.ModuleType):
         return "" if any(item is module for module in realm.importer.modules.values()) else f"the module {item!r}"
     if kind is types.FunctionType:
-        return "" if item.__builtins__ is realm.builtins or _is_guest_dict(item, realm) else f"the function {item!r}"  # type: ignore[attr-defined]
+        return "" if item.__builtins__ is realm.builtins or _is_guest_code(item) else f"the function {item!r}"  # type: ignore[attr-defined]
     if kind is types.MethodType:
-        return _why_foreign(item.__func__, realm) or _why_foreign(item.__self__, realm)  # type: ignore[attr-defined]
+        return _why_foreign(item.__func__, realm, older) or _why_foreign(item.__self__, realm, older)  # type: ignore[attr-defined]
+    if kind is types.BuiltinFunctionType:
+        return _why_foreign_builtin(item)
+    if kind in _DESCRIPTORS:
+        return _why_foreign_descriptor(item)
+    if kind is types.MappingProxyType:
+        beneath = [each for each in gc.get_referents(item) if type(each) is dict]
+        return next(filter(None, map(_why_foreign_dict, beneath)), "")
     if raw.is_class(item):
-        return "" if item in _WORLD or raw.is_guest_owned(item) else f"the class {item!r}"  # type: ignore[arg-type]
+        return "" if id(item) in _WORLD_IDS or _is_guests(item, older) else f"the class {kind.__repr__(item)}"
     if kind is dict:
         return _why_foreign_dict(item)
-    if kind in _WORLD or raw.is_guest_owned(kind):
+    if id(kind) in _WORLD_IDS or _is_guests(kind, older):
         return ""
-    return f"an instance of {kind!r}"
+    return f"an instance of {type.__repr__(kind)}"
 
 
-def _is_guest_dict(function: Any, realm: Realm) -> bool:  # noqa: ANN401
+def _has(order: tuple[type, ...], cls: type) -> bool:
+    return any(each is cls for each in order)
+
+
+def _is_guests(cls: object, older: frozenset[int]) -> bool:
+    return raw.is_guest_owned(cls) and id(cls) not in older  # type: ignore[arg-type]
+
+
+def _is_ours(item: object, older: frozenset[int]) -> bool:
+    """Whether a sealed object's class was made by us, not by a guest that got hold of the metaclass."""
+    return id(type(item)) in older
+
+
+def _is_guest_code(function: Any) -> bool:  # noqa: ANN401
     """Whether a function runs with a ``__builtins__`` that the guest itself supplied."""
     filename = function.__code__.co_filename
-    return str(filename).startswith("<ringfence>/") and function.__builtins__ is not vars(__import__("builtins"))
+    return str(filename).startswith("<ringfence>/") and function.__builtins__ is not _BUILTINS
+
+
+def _why_foreign_builtin(item: Any) -> str:  # noqa: ANN401
+    """A C function is the guest's only as a permitted member of a module, or as a permitted method of what it holds."""
+    owner = item.__self__
+    if type(owner) is types.ModuleType:
+        module = owner.__name__
+        if module == "builtins":
+            decision = permits.BUILTINS.get(item.__name__)
+            allowed = decision is not None and decision.verdict is Verdict.PERMIT
+        else:
+            allowed = permits.SHARED_MODULES.get(module, {}).get(item.__name__) == ""
+        return "" if allowed else f"the builtin function {module}.{item.__name__}"
+    definer, _ = raw.find(owner if isinstance(owner, type) else type(owner), item.__name__)
+    if definer is None or id(definer) not in _WORLD_IDS:
+        return ""
+    return "" if permits.verdict(definer, item.__name__) is not Verdict.REFUSE else f"the method {definer.__name__}.{item.__name__}"
+
+
+def _why_foreign_descriptor(item: Any) -> str:  # noqa: ANN401
+    """A raw descriptor of a name that is tamed or refused reads past every guard."""
+    definer, name = item.__objclass__, item.__name__
+    if id(definer) not in _WORLD_IDS:
+        return ""
+    return "" if permits.verdict(definer, name) is Verdict.PERMIT else f"the raw descriptor {definer.__name__}.{name}"
 
 
 def _why_foreign_dict(item: object) -> str:
     """A dictionary is foreign when a class, a host module or the host's builtins use it as their own."""
-    if item is vars(__import__("builtins")) or item is __import__("sys").modules:
+    if item is _BUILTINS or item is __import__("sys").modules:
         return "a dictionary of the host"
     for holder in gc.get_referrers(item):
-        if isinstance(holder, type) and "__module__" in item and "__dict__" not in dir(item):  # type: ignore[operator]
-            for value in gc.get_referents(holder):
-                if value is item:
-                    return f"the raw dictionary of {holder!r}"
+        if isinstance(holder, type) and any(value is item for value in gc.get_referents(holder)):
+            return f"the raw dictionary of {type.__repr__(holder)}"
+        if type(holder) is types.ModuleType and vars(holder) is item and vars(holder).get("__loader__") is not None:
+            return f"the globals of the host's module {holder.__name__}"
     return ""
