@@ -22,6 +22,7 @@ from ringfence.host import ending
 from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
 from ringfence.host.ending import Ended
 from ringfence.host.meter import Meter
+from ringfence.interruption import Interruptible
 from ringfence.policy import Limits
 from ringfence.result import Outcome, Result, Usage
 
@@ -66,6 +67,7 @@ class InlineSession:
         self._ended: Ended | None = None
         self._is_closed = False
         self._raised: BaseException | None = None
+        self._interruptible = Interruptible(self._interrupt)
         self._contexts: list[contextvars.Context] = []
         self.broker = Broker(limits, "restricted", self._call_guest, wait_for)
         self._service = Service(
@@ -157,9 +159,11 @@ class InlineSession:
     def _nested(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - see above
         # A context cannot be entered twice: should the host call back and the guest call again, a copy serves.
         self._contexts.append(contextvars.copy_context())
+        self._interruptible.is_in_host = True
         try:
             return work()
         finally:
+            self._interruptible.is_in_host = False
             self._contexts.pop()
 
     def _stop(self, ended: Ended) -> None:
@@ -188,6 +192,7 @@ class InlineSession:
         self._check_open()
         packed = self.broker.encode_arguments(label, args, kwargs)
         if self._meter is not None and self._lock.acquire(blocking=False):
+            self._interruptible.is_in_host = False
             try:
                 answer = self._service.call(function, packed)
                 if self._ended is not None or not isinstance(answer, Returned):
@@ -195,6 +200,7 @@ class InlineSession:
                     raise SessionClosed(msg)
                 return self._answer(answer)
             finally:
+                self._interruptible.is_in_host = True
                 self._lock.release()
         with self._metered() as meter:
             answer = self._service.call(function, packed)
@@ -220,13 +226,14 @@ class InlineSession:
         try:
             self.broker.calls = 0
             self._meter = meter = Meter(self._limits, _Thread())
-            yield meter
+            with self._interruptible:
+                yield meter
             if self._raised is not None:
                 raise self._raised
         finally:
             self._contexts.pop()
             self._meter = None
-            if self._ended is not None:
+            if self._ended is not None or self._interruptible.pressed:
                 self.close()
             self._lock.release()
 
