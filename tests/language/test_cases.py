@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ringfence import Sandbox
+from ringfence import Limits, Sandbox
 
+# A loaded machine compiles the library's modules slowly.
+_LIMITS = Limits(wall_seconds=60, cpu_seconds=60)
 _CASES = sorted(Path(__file__).parent.parent.joinpath("cases").glob("*.py"))
 
 
@@ -20,7 +22,7 @@ def _runs_here(case: Path) -> bool:
 def test_program_writes_what_cpython_writes(case: Path, isolation: str) -> None:
     """Each file under ``tests/cases`` is run by this interpreter and as a guest."""
     plain = subprocess.run([sys.executable, case], capture_output=True, text=True, check=True, timeout=60)
-    with Sandbox(isolation=isolation) as box:  # type: ignore[arg-type]
+    with Sandbox(isolation=isolation, limits=_LIMITS) as box:  # type: ignore[arg-type]
         result = box.run(case.read_text(encoding="utf-8"))
     assert result.explain() == "ok"
     assert result.stdout == plain.stdout

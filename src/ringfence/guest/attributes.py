@@ -6,7 +6,7 @@ natively after a check, so guest code that runs in between (a key with its own `
 """
 
 from collections.abc import Callable
-from types import FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
+from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
 from typing import Any, Final, NoReturn
 
 from ringfence.guest import raw
@@ -115,6 +115,8 @@ def _own(definer: type, name: str, found: Any, instance: Any, owner: type) -> An
     ``__weakref__`` is refused. ``__dict__`` of a mix-in, bound to a class whose metaclass has the mix-in before ``type``,
     would give the view of the raw dictionary (CPython ``subtype_dict``).
     """
+    if raw.type_of(found) is CellType:
+        deny(definer, name)
     if raw.type_of(found) is GetSetDescriptorType:
         if name in permits.ALWAYS_REFUSED or instance is None:
             deny(definer, name)

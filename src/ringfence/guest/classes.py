@@ -171,6 +171,7 @@ def _most_derived(metaclass: type, bases: tuple[Any, ...]) -> type:
 def _make(
     metaclass: Any, name: str, bases: tuple[Any, ...], mapping: Any, cell: CellType | None, keywords: dict[str, Any]  # noqa: ANN401
 ) -> Any:  # noqa: ANN401 - whatever the metaclass returns
+    _refuse_odd_keys(mapping)
     if raw.is_class(metaclass) and _calls_native_new(metaclass):
         namespace = mapping
         if raw.inherits(raw.type_of(mapping), dict):
@@ -191,6 +192,16 @@ def _make(
     if pending.is_open and raw.is_class(cls):
         cell.cell_contents = cls  # type: ignore[union-attr]
     return cls
+
+
+def _refuse_odd_keys(namespace: object) -> None:
+    """Refuse a class namespace in which some key answers lookups itself.
+
+    ``type.__new__`` looks for ``__classcell__``, then deletes it: a key that changes its mind leaves the cell in the class.
+    """
+    if raw.inherits(raw.type_of(namespace), dict) and any(raw.type_of(key) is not str for key in dict.keys(namespace)):  # type: ignore[arg-type]
+        msg = "the keys of a class namespace must be plain strings"
+        raise TypeError(msg)
 
 
 def _calls_native_new(metaclass: type) -> bool:
@@ -217,6 +228,7 @@ def type_new(metaclass: Any, /, *arguments: Any, **keywords: Any) -> Any:  # noq
             _refuse_sealed_base(base)
     if not raw.inherits(raw.type_of(namespace), dict):
         return _native_type_new(metaclass, name, bases, namespace, **keywords)
+    _refuse_odd_keys(namespace)
     copied = dict.copy(namespace)
     for cell_name in _CELL_NAMES:
         copied.pop(cell_name, None)

@@ -8,6 +8,7 @@ import sys
 from typing import Any, Final
 
 from ringfence.guest import raw, realms
+from ringfence.guest.sealed import sealed_callable
 
 _PAIR: Final = 2
 
@@ -100,7 +101,7 @@ def star_end(state: list[Any]) -> None:
         if rest is not None:
             again.append(rest)
         kept: set[int] = set().union(*(_leaves(each) for each in again)) if again else set()
-        projection = original.subgroup(lambda error: id(error) in kept) if kept else None
+        projection = original.subgroup(sealed_callable("matcher", lambda error: id(error) in kept)) if kept else None
         if not new:
             result = projection
         else:

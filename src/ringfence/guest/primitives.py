@@ -54,7 +54,10 @@ def _sys(realm: "Realm") -> dict[str, object]:
         "int_digits": sys.get_int_max_str_digits(),
     }
 
-    def module_name(depth: int) -> str | None:
+    def module_name(depth: int, /) -> str | None:
+        if type(depth) is not int or not 0 <= depth < sys.getrecursionlimit():
+            msg = "call stack is not deep enough"
+            raise ValueError(msg)
         _, frame = realms.caller()
         # One frame for the stand-in's own function, one for whoever asked.
         for _ in range(depth + 1):
@@ -67,10 +70,16 @@ def _sys(realm: "Realm") -> dict[str, object]:
     def exception() -> BaseException | None:
         return realms.visible(sys.exc_info()[1])
 
+    def write(stream: object, text: str, /) -> None:
+        if type(stream) is not str or stream not in {"stdout", "stderr"}:
+            msg = "expected the name of a stream"
+            raise ValueError(msg)
+        realm.write(stream, "".join((text,)))
+
     return {
         "_primitive_facts": facts,
         "_primitive_modules": realm.importer.modules,
-        "_primitive_write": sealed_callable("write", lambda stream, text: realm.write(stream, "".join((text,)))),
+        "_primitive_write": sealed_callable("write", write),
         "_primitive_module_name": sealed_callable("module_name", module_name),
         "_primitive_exception": sealed_callable("exception", exception),
     }

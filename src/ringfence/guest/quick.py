@@ -135,7 +135,8 @@ def _plan(cls: Any, count: int, names: tuple[str, ...]) -> tuple[Any, Callable[[
         if raw.type_of(listed) is not tuple or not all(raw.type_of(each) is str for each in listed):
             return None
         names = (*listed[:count], *names)
-    if any(permits.is_hazard(name) for name in names) or len(set(names)) != len(names):
+    # attrgetter splits at dots, so a name that is no identifier would be several, which nobody has judged.
+    if not all(name.isidentifier() and not permits.is_hazard(name) for name in names) or len(set(names)) != len(names):
         return None
     return listed, operator.attrgetter(*names) if names else _nothing
 

@@ -111,7 +111,7 @@ class Importer:
         module = self.load(name)
         space = raw.module_dict_of(module)
         listed = space.get("__all__")
-        names = [each for each in space if each[:1] != "_"] if listed is None else [raw.exact(each) for each in listed]
+        names = [each for each in dict.keys(space) if type(each) is str and each[:1] != "_"] if listed is None else [raw.exact(each) for each in listed]
         return {each: attributes.read(module, each) for each in names}
 
     def _make(self, name: str) -> Any:  # noqa: ANN401 - a module

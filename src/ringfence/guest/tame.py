@@ -1,7 +1,7 @@
 """Powerless stand-ins for methods of shared types that read names, run host code or hold the interpreter's insides."""
 
 from collections.abc import Mapping
-from types import GetSetDescriptorType, MappingProxyType, MemberDescriptorType
+from types import CellType, GetSetDescriptorType, MappingProxyType, MemberDescriptorType
 from typing import Any, Final
 
 import _string  # type: ignore[import-not-found]
@@ -165,8 +165,8 @@ def type_dict(instance: Any, owner: type) -> MappingProxyType[str, Any]:  # noqa
 
 
 def _is_interpreters(value: object) -> bool:
-    """Whether ``value`` is the ``__dict__`` or ``__weakref__`` that CPython put into a class of the guest's."""
-    return raw.type_of(value) is GetSetDescriptorType
+    """Whether ``value`` is what CPython alone puts into a class of the guest's: ``__dict__``, ``__weakref__``, a cell."""
+    return raw.type_of(value) in (GetSetDescriptorType, CellType)
 
 
 def _type_mro(cls: type, /) -> list[type]:

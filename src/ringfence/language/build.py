@@ -4,7 +4,8 @@ import ast
 from typing import TypeVar
 
 from ringfence.language.markers import TEMPORARY_PREFIX, marker
-from ringfence.language.tree import Scope, children
+from ringfence.language.parse import MAX_NODES
+from ringfence.language.tree import Scope, TooDeep, children
 
 
 _Node = TypeVar("_Node", bound=ast.AST)
@@ -20,6 +21,17 @@ class Builder:
     def __init__(self) -> None:
         self.scope = Scope.MODULE
         self._count = 0
+        self._left = MAX_NODES
+
+    def spend(self) -> None:
+        """Count one step of work that nested statements repeat.
+
+        Raises:
+            TooDeep: The statements are nested too deeply to be lowered in bounded time.
+        """
+        self._left -= 1
+        if self._left < 0:
+            raise TooDeep
 
     def temporary(self) -> str:
         """Return a name that no source text can spell and that is unique in this program."""

@@ -7,7 +7,7 @@ from typing import Final
 from ringfence.language import permits
 from ringfence.language.markers import TOKEN
 from ringfence.language.parse import normalize, show_line
-from ringfence.language.tree import Survey, walk
+from ringfence.language.tree import Scope, Survey, walk
 from ringfence.result import Finding
 
 
@@ -22,9 +22,14 @@ def check(tree: ast.AST, seen: Survey, text: str, filename: str) -> tuple[Findin
     """
     if _is_clean(seen, text):
         return ()
-    findings: list[Finding] = []
+    findings: list[Finding] = [
+        _finding(place.node, "RF001", "syntax error: import * only allowed at module level", "", text, filename)
+        for place in seen.places
+        if isinstance(place.node, ast.ImportFrom) and place.node.names[0].name == "*" and place.scope is not Scope.MODULE
+    ]
+    prologue = frozenset(map(id, _prologue(tree))) if isinstance(tree, ast.Module) else frozenset()
     for node in walk(tree):
-        for code, message, hint in _problems(node, tree):
+        for code, message, hint in _problems(node, prologue):
             findings.append(_finding(node, code, message, hint, text, filename))
             if len(findings) >= MAX_FINDINGS:
                 return tuple(findings)
@@ -36,7 +41,7 @@ def _is_clean(seen: Survey, text: str) -> bool:
     return (
         seen.kinds <= _PLAIN_NODES
         and seen.constants <= _CONSTANT_TYPES
-        and "__future__" not in seen.identifiers
+        and seen.identifiers.isdisjoint({"__future__", "*"})
         and TOKEN not in text
         and all(_bad_identifier(part) is None for name in seen.identifiers for part in _parts(name))
     )
@@ -47,7 +52,7 @@ def _parts(name: str) -> list[str]:
     return [] if name == "*" else name.split(".") if "." in name else [name]
 
 
-def _problems(node: ast.AST, tree: ast.AST) -> Iterator[tuple[str, str, str]]:
+def _problems(node: ast.AST, prologue: frozenset[int]) -> Iterator[tuple[str, str, str]]:
     kind = type(node).__name__
     permitted = permits.NODES.get(kind)
     if permitted is None or type(node) is not getattr(ast, kind, None):
@@ -65,7 +70,7 @@ def _problems(node: ast.AST, tree: ast.AST) -> Iterator[tuple[str, str, str]]:
         if (message := _bad_identifier(name)) is not None:
             yield "RF101", message, "choose another name"
     if isinstance(node, ast.ImportFrom):
-        yield from _import_problems(node, tree)
+        yield from _import_problems(node, prologue)
 
 
 def _identifiers(node: ast.AST) -> Iterator[object]:
@@ -95,13 +100,13 @@ def _bad_identifier(name: object) -> str | None:
     return None
 
 
-def _import_problems(node: ast.ImportFrom, tree: ast.AST) -> Iterator[tuple[str, str, str]]:
+def _import_problems(node: ast.ImportFrom, prologue: frozenset[int]) -> Iterator[tuple[str, str, str]]:
     if node.module != "__future__" or node.level:
         return
     for alias in node.names:
         if alias.name not in _FUTURES:
             yield "RF102", f"the future feature {alias.name!r} is not permitted", "remove the import"
-    if not isinstance(tree, ast.Module) or node not in _prologue(tree):
+    if id(node) not in prologue:
         yield "RF001", "syntax error: from __future__ imports must occur at the beginning of the file", ""
 
 

@@ -26,11 +26,11 @@ def definition(node: _Node, builder: Builder) -> list[ast.stmt] | None:
     node.type_params = []
     decorators, node.decorator_list = node.decorator_list, []
     if isinstance(node, ast.ClassDef):
-        _rename([*node.bases, *node.keywords, *node.body], names)
+        _rename([*node.bases, *node.keywords, *node.body], names, builder)
         node.bases.append(positioned(guard_call("generic_base", _loads(names)), node))
     else:
-        _rename(_signature(node), names)
-        _rename(node.body, names, inside=node)
+        _rename(_signature(node), names, builder)
+        _rename(node.body, names, builder, inside=node)
     node.decorator_list = decorators
     target = load(node.name)
     attach = ast.Expr(guard_call("type_parameters", target, _loads(names)))
@@ -45,7 +45,7 @@ def definition(node: _Node, builder: Builder) -> list[ast.stmt] | None:
 def alias(node: _Node, builder: Builder) -> list[ast.stmt]:
     """Lower ``type X[T] = value``; the value stays lazy."""
     names, statements = _bind(node.type_params, builder, node)
-    _rename([node.value], names)
+    _rename([node.value], names, builder)
     value = guard_call("type_alias", ast.Constant(node.name.id), _lazy(node.value), _loads(names))
     return [*statements, positioned(assign(store(node.name.id), value), node)]
 
@@ -55,7 +55,7 @@ def _bind(parameters: list[_Node], builder: Builder, like: ast.AST) -> tuple[dic
     statements: list[ast.stmt] = []
     for parameter in parameters:
         bound, default = getattr(parameter, "bound", None), getattr(parameter, "default_value", None)
-        _rename([each for each in (bound, default) if each is not None], names)
+        _rename([each for each in (bound, default) if each is not None], names, builder)
         value = guard_call(
             "type_parameter",
             ast.Constant(type(parameter).__name__),
@@ -89,12 +89,13 @@ def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.AST]:
     return annotations
 
 
-def _rename(trees: Iterable[ast.AST], names: dict[str, str], inside: ast.AST | None = None) -> None:
+def _rename(trees: Iterable[ast.AST], names: dict[str, str], builder: Builder, inside: ast.AST | None = None) -> None:
     """Replace loads of the parameters by their variables, except in scopes that bind the same name themselves."""
     hidden = _bound_in(inside) if inside is not None else frozenset()
     stack: list[tuple[ast.AST, frozenset[str]]] = [(tree, hidden) for tree in trees]
     while stack:
         node, shadowed = stack.pop()
+        builder.spend()
         if isinstance(node, ast.Name):
             if isinstance(node.ctx, ast.Load) and node.id in names and node.id not in shadowed:
                 node.id = names[node.id]

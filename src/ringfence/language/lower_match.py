@@ -34,16 +34,18 @@ def match(node: ast.AST, builder: Builder) -> list[ast.stmt] | None:
     if not any(_needs_lowering(inner) for case in node.cases for inner in walk(case.pattern)):
         return None
     lowering = _Lowering(builder)
-    subject = lowering.temporary()
+    subject = lowering.subject
     branches: list[tuple[ast.expr, list[ast.stmt], ast.match_case]] = []
     for case in node.cases:
         captures: dict[str, _Subject] = {}
+        lowering.next_case()
         tests = lowering.tests(case.pattern, lambda: load(subject), captures)
         if captures:
             tests.append(bind_all(*(walrus(name, value()) for name, value in captures.items())))
         if case.guard is not None:
             tests.append(case.guard)
         branches.append((all_of(tests), case.body, case))
+    # Every branch forgets the temporaries of all cases, so their number is known only now.
     first: list[ast.stmt] = lowering.forget()
     for test, body, case in reversed(branches):
         branch = ast.If(test=test, body=[*lowering.forget(), *body], orelse=first)
@@ -74,23 +76,25 @@ class _Lowering:
 
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
-        self._names: list[str] = []
+        self.subject = builder.temporary()
+        self.others: list[str] = []
+        self._used = 0
 
-    @property
-    def others(self) -> list[str]:
-        """All temporaries but the subject."""
-        return self._names[1:]
+    def next_case(self) -> None:
+        """Start again with the first temporary: what an earlier case left in it is no longer needed."""
+        self._used = 0
 
     def temporary(self) -> str:
-        name = self._builder.temporary()
-        self._names.append(name)
-        return name
+        if self._used == len(self.others):
+            self.others.append(self._builder.temporary())
+        self._used += 1
+        return self.others[self._used - 1]
 
     def forget(self) -> list[ast.stmt]:
         """Unbind the temporaries where they would otherwise stay visible in a namespace."""
         if self._builder.scope is Scope.FUNCTION:
             return []
-        return [ast.Delete(targets=[ast.Name(name, ast.Del()) for name in self._names])]
+        return [ast.Delete(targets=[ast.Name(name, ast.Del()) for name in (self.subject, *self.others)])]
 
     def tests(self, pattern: ast.pattern, subject: _Subject, captures: dict[str, _Subject]) -> list[ast.expr]:
         """Expressions that are all true when ``subject`` matches; fills ``captures`` with where each name is found."""

@@ -5,6 +5,7 @@ work, so the size is capped first, every failure becomes a finding, and all late
 """
 
 import ast
+import re
 import unicodedata
 from typing import Final, Literal
 
@@ -12,6 +13,9 @@ from ringfence.language.quiet import FILE_PREFIX, silence
 from ringfence.result import Finding
 
 Mode = Literal["exec", "eval"]
+
+# The parser joins a dotted name again for every dot.
+_LONG_DOTTED_NAME: Final = re.compile(r"(?:\b(?:import|from)\b|,)[\s\\]*+(?:\.[\s\\]*+)*+(?:\w++[\s\\]*+\.[\s\\]*+){100}")
 
 MAX_SOURCE_BYTES: Final = 1 << 20
 MAX_NODES: Final = 400_000
@@ -80,6 +84,8 @@ def parse(text: str, filename: str, mode: Mode = "exec") -> ast.Module | ast.Exp
         Rejected: A syntax error, or a program too large or too deep.
     """
     silence()
+    if _LONG_DOTTED_NAME.search(text):
+        raise Rejected((too_deep(filename),))
     try:
         tree = ast.parse(text, FILE_PREFIX + filename, mode)
     except SyntaxError as error:

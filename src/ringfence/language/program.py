@@ -24,7 +24,7 @@ from ringfence.language.parse import (
 )
 from ringfence.language.quiet import FILE_PREFIX, silence
 from ringfence.language.rewrite import REWRITTEN, pin_class_builder, rewrite
-from ringfence.language.tree import TooDeep, survey
+from ringfence.language.tree import TooDeep, check_copies, survey
 from ringfence.language.verify import verify
 from ringfence.result import Finding
 
@@ -74,18 +74,20 @@ def compile_guest(
     tree = parse(text, filename, mode)
     try:
         seen = survey(tree, REWRITTEN)
-    except TooDeep:
+        if "finally" in text:
+            check_copies(tree)
+        if findings := check(tree, seen, text, filename):
+            raise Rejected(findings)
+        keep_annotations = has_future_annotations(tree)
+        rewrite(tree, seen.places, keep_annotations=keep_annotations, keep_value=keep_value)
+        code = compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations)
+        try:
+            code = _call_our_class_builder(code)
+        except _NoRoomError:
+            pin_class_builder(tree)
+            code = _call_our_class_builder(compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations))
+    except (TooDeep, RecursionError, MemoryError):
         raise Rejected((too_deep(filename),)) from None
-    if findings := check(tree, seen, text, filename):
-        raise Rejected(findings)
-    keep_annotations = has_future_annotations(tree)
-    rewrite(tree, seen.places, keep_annotations=keep_annotations, keep_value=keep_value)
-    code = compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations)
-    try:
-        code = _call_our_class_builder(code)
-    except _NoRoomError:
-        pin_class_builder(tree)
-        code = _call_our_class_builder(compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations))
     verify(code, filename)
     needs_groups = "ExceptionGroup" in text or _STAR.search(text) is not None
     return Program(code=code, source=text, filename=filename, mode=mode, needs_groups=needs_groups)

@@ -89,6 +89,8 @@ def survey(tree: ast.AST, wanted: Container[type[ast.AST]]) -> Survey:
                     continue
                 if kind is list:
                     items = value
+                    if field == "keywords" and len(value) > MAX_KEYWORDS:
+                        raise TooDeep
                 elif isinstance(value, ast.AST):
                     items = (value,)
                 else:
@@ -111,6 +113,33 @@ def survey(tree: ast.AST, wanted: Container[type[ast.AST]]) -> Survey:
                         places.append(Place(item, node, field, index if items is value else None, inner, noted))
         level = below
     return Survey(places, identifiers, kinds, constants)
+
+
+def check_copies(tree: ast.AST) -> None:
+    """Refuse programs whose ``finally`` blocks the compiler would copy out of all proportion.
+
+    It copies one for every way out of its ``try``: nested, they multiply (CPython ``compiler_try_finally``).
+
+    Raises:
+        TooDeep: The copies come to more than ``MAX_NODES`` nodes.
+    """
+    order = list(walk(tree))
+    exits: dict[int, int] = {}
+    for node in reversed(order):
+        own = isinstance(node, ast.Return | ast.Break | ast.Continue)
+        inside = 0 if isinstance(node, _BLOCKS) else sum(exits[id(child)] for child in children(node))
+        exits[id(node)] = own + inside
+    copies = {id(tree): 1}
+    total = 0
+    for node in order:
+        factor = copies[id(node)]
+        total += factor
+        if total > MAX_NODES:
+            raise TooDeep
+        final = {id(child) for child in getattr(node, "finalbody", ())}
+        ways = 2 + sum(exits[id(child)] for child in children(node) if id(child) not in final) if final else 1
+        for child in children(node):
+            copies[id(child)] = factor * ways if id(child) in final else factor
 
 
 def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
@@ -142,6 +171,10 @@ def walk(tree: ast.AST) -> Iterator[ast.AST]:
         stack += reversed(children(node))
 
 
+MAX_KEYWORDS: Final = 2_000
+"""Most keyword arguments of one call: the compiler compares each with every other."""
+
+_BLOCKS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _ANNOTATIONS: Final = frozenset({"annotation", "returns"})
 _LEAVES: Final = frozenset({"ctx", "op", "ops", "type_ignores", "type_comment", "kind", "level", "simple", "conversion"})
 _FIELDS: Final[dict[type[ast.AST], tuple[str, ...]]] = {ast.Constant: (), ast.MatchSingleton: ()}
