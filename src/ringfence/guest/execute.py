@@ -1,6 +1,6 @@
 """The one place where guest code is run."""
 
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any, Final
 
 from ringfence.guest.guards import guard
@@ -20,13 +20,28 @@ def execute(code: CodeType, global_names: dict[str, Any], local_names: Any) -> A
     Returns:
         The value of an expression, None for statements.
     """
+    linked = link(code)
     if has_odd_keys(global_names):
         msg = "the keys of a global namespace must be plain strings"
         raise TypeError(msg)
     if "__builtins__" not in global_names:
         msg = "guest globals without __builtins__"
         raise RuntimeError(msg)
-    return _native_eval(link(code), global_names, local_names)
+    return _without_builtins()(linked, global_names, local_names)
+
+
+def _without_builtins() -> FunctionType:
+    """Return a function that evaluates, and whose own frame has no builtins.
+
+    CPython gives code the builtins of the calling frame when its globals have none by then: the collector may run between
+    our look and CPython's, and with it a finalizer of the guest's that takes the key out. A fresh dictionary each time,
+    because the guest would get it.
+    """
+    return FunctionType(_evaluate.__code__, {"__builtins__": {}, "_native_eval": _native_eval})
+
+
+def _evaluate(code: CodeType, global_names: dict[str, Any], local_names: Any) -> Any:  # noqa: ANN401
+    return _native_eval(code, global_names, local_names)
 
 
 def has_odd_keys(space: dict[Any, Any]) -> bool:

@@ -1,9 +1,11 @@
 """Hooks of the interpreter that would hand guest objects or guest text to the host, while a guest runs and afterwards."""
 
 import sys
-from types import TracebackType
+from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType, MethodType, TracebackType
 from typing import Any, Final
 
+from ringfence.guest import realms
+from ringfence.guest.sealed import is_sealed
 from ringfence.language.quiet import is_guest_code, silence
 
 
@@ -33,14 +35,20 @@ def _is_guests(traceback: TracebackType | None) -> bool:
 
 
 def _comes_from_guest(value: Any) -> bool:  # noqa: ANN401 - whatever raised
-    return any(is_guest_code(_raw(value, name)) for name in ("__code__", "gi_code", "cr_code", "ag_code"))
+    """Whether ``value``, a finalizer or a callback, is a guest's. Looks at exact types only, so that no guest code runs."""
+    kind = type(value)
+    if kind is MethodType:
+        return _comes_from_guest(value.__func__)
+    if kind in _CODE_OF:
+        return is_guest_code(getattr(value, _CODE_OF[kind]))
+    # A callable in C, such as ``partial``, tells nothing of who made it; while a guest runs it is taken for the guest's.
+    return is_sealed(value) or realms.is_any_active()
 
 
-def _raw(value: Any, name: str) -> Any:  # noqa: ANN401
-    """Read ``name`` from the value's own type alone, without guest code."""
-    descriptor = type.__dict__["__dict__"].__get__(type(value)).get(name)
-    getter = getattr(type(descriptor), "__get__", None) if type(descriptor).__module__ == "builtins" else None
-    return getter(descriptor, value) if getter is not None else None
-
-
+_CODE_OF: Final[dict[type, str]] = {
+    AsyncGeneratorType: "ag_code",
+    CoroutineType: "cr_code",
+    FunctionType: "__code__",
+    GeneratorType: "gi_code",
+}
 _behind: Final[list[Any]] = [sys.__unraisablehook__]

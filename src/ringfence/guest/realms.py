@@ -101,6 +101,11 @@ def is_active(realm: "Realm") -> bool:
     return bool(_active.realms) and _active.realms[-1] is realm
 
 
+def is_any_active() -> bool:
+    """Whether some realm is being evaluated on this thread."""
+    return bool(_active.realms)
+
+
 def visible(error: BaseException | None) -> BaseException | None:
     """Return ``error`` if it passed through code of the realm that asks, else None.
 
