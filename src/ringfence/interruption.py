@@ -1,7 +1,7 @@
 """Ctrl-C for an inline guest: it ends the guest, whatever the guest catches, and then reaches the host.
 
-Raising ``KeyboardInterrupt`` into the guest once is not enough: ``except BaseException`` swallows it. So from Ctrl-C on every
-line of the guest raises anew, by a trace function, until no frame of the guest is left.
+Raising ``KeyboardInterrupt`` into the guest once is not enough: ``except BaseException`` swallows it. So from Ctrl-C on
+every line of the guest raises anew, by a trace function, until no frame of the guest is left.
 """
 
 import signal
