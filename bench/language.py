@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from programs import PROGRAMS
@@ -31,20 +32,21 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     options = parser.parse_args()
     figures: dict[str, Any] = {"python": platform.python_version(), "rounds": options.rounds, "ratios": {}}
-    print(f"CPython {figures['python']}, {options.rounds} rounds: guest time over CPython's (median, lowest to highest)")
+    print(
+        f"CPython {figures['python']}, {options.rounds} rounds: guest time over CPython's (median, lowest to highest)"
+    )
     for name, source in PROGRAMS.items():
         median, low, high = _ratio(source, options.rounds)
         figures["ratios"][name] = {"median": median, "low": low, "high": high, "aim": LIMITS.get(name, DEFAULT_LIMIT)}
         print(f"  {name:<18} {median:6.2f}   {low:5.2f} to {high:5.2f}   aim {LIMITS.get(name, DEFAULT_LIMIT):.2f}")
-    figures["compile"] = _compile(options.rounds)
-    print(f"  compile            {figures['compile']['ratio']:6.2f}   aim 3.00   ({figures['compile']['ms_per_kloc']:.1f} ms per 1,000 lines)")
+    cost = figures["compile"] = _compile(options.rounds)
+    print(f"  compile            {cost['ratio']:6.2f}   aim 3.00   ({cost['ms_per_kloc']:.1f} ms per 1,000 lines)")
     figures["realm_us"] = _microseconds(_fresh_realm, options.rounds)
     print(f"  fresh realm        {figures['realm_us']:6.1f} us   aim 100")
     figures["call_us"] = _capability_call(options.rounds)
     print(f"  capability call    {figures['call_us']:6.2f} us   aim 1.00")
     if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(figures, file, indent=2)
+        Path(options.json).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
@@ -75,7 +77,10 @@ def _compile(rounds: int) -> dict[str, float]:
     source = "\n".join(PROGRAMS.values()) * 8
     lines = source.count("\n")
     pairs = [
-        (_seconds(lambda: compile(source, "<plain>", "exec", dont_inherit=True)), _seconds(lambda: compile_guest(source)))
+        (
+            _seconds(lambda: compile(source, "<plain>", "exec", dont_inherit=True)),
+            _seconds(lambda: compile_guest(source)),
+        )
         for _ in range(rounds)
     ]
     guest = statistics.median(seconds for _, seconds in pairs)
@@ -102,9 +107,13 @@ def _capability_call(rounds: int) -> float:
         session = box.open()
         with_call, without = loop.format("double(3)"), loop.format("pass")
         session.run(with_call)
-        return statistics.median(
-            (_seconds(lambda: session.run(with_call)) - _seconds(lambda: session.run(without))) / 20000 for _ in range(rounds)
-        ) * 1e6
+        return (
+            statistics.median(
+                (_seconds(lambda: session.run(with_call)) - _seconds(lambda: session.run(without))) / 20000
+                for _ in range(rounds)
+            )
+            * 1e6
+        )
 
 
 if __name__ == "__main__":

@@ -20,9 +20,27 @@ def _one(source: str | bytes) -> Finding:
         ("x=", "RF001", 1, 3, "syntax error: invalid syntax"),
         ("x = 1\ny = (", "RF001", 2, 5, "syntax error: '(' was never closed"),
         ("return 1", "RF001", 1, 1, "syntax error: 'return' outside function"),
-        ("def f():\n  __classdict__", "RF101", 2, 3, "the name '__classdict__' is the compiler's own and may not be used"),
-        ("from __future__ import barry_as_FLUFL", "RF102", 1, 1, "the future feature 'barry_as_FLUFL' is not permitted"),
-        ("x = 1\nfrom __future__ import annotations", "RF001", 2, 1, "syntax error: from __future__ imports must occur at the beginning of the file"),
+        (
+            "def f():\n  __classdict__",
+            "RF101",
+            2,
+            3,
+            "the name '__classdict__' is the compiler's own and may not be used",
+        ),
+        (
+            "from __future__ import barry_as_FLUFL",
+            "RF102",
+            1,
+            1,
+            "the future feature 'barry_as_FLUFL' is not permitted",
+        ),
+        (
+            "x = 1\nfrom __future__ import annotations",
+            "RF001",
+            2,
+            1,
+            "syntax error: from __future__ imports must occur at the beginning of the file",
+        ),
         ("a\0b", "RF003", 0, 0, "the source holds a NUL character at 1"),
         ("x = '\ud800'", "RF003", 0, 0, "the source holds a lone surrogate at character 5"),
         (b"x = '\xff'", "RF003", 0, 0, "the source is not UTF-8: byte 5 invalid start byte"),
@@ -75,7 +93,13 @@ def test_names_of_the_compiler_are_refused_in_every_position(source: str) -> Non
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="PEP 695 syntax")
 @pytest.mark.parametrize(
-    "source", ["class A[__classdict__]: pass", "def f[__classdict__](): pass", "type __classdict__ = int", "type X[*__classcell__] = int"]
+    "source",
+    [
+        "class A[__classdict__]: pass",
+        "def f[__classdict__](): pass",
+        "type __classdict__ = int",
+        "type X[*__classcell__] = int",
+    ],
 )
 def test_names_of_the_compiler_are_refused_as_type_parameters(source: str) -> None:
     """Type parameters bind names too."""

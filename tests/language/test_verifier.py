@@ -42,7 +42,11 @@ _NEEDS: dict[str, list[str]] = {
         "global_name = x.co_consts",
     ],
     "import": ["import os", "import a.b as c", "from os import path", "from os import *", "from . import x"],
-    "match": ["match x:\n case C(): pass", "match x:\n case [C(a=1)]: pass", "match x:\n case {'k': int(y)} | str(y): pass"],
+    "match": [
+        "match x:\n case C(): pass",
+        "match x:\n case [C(a=1)]: pass",
+        "match x:\n case {'k': int(y)} | str(y): pass",
+    ],
     "raise": ["raise", "try:\n pass\nexcept E:\n raise", "def f():\n raise", "class C:\n raise"],
     "try_star": ["try: pass\nexcept* ValueError: pass"],
 }

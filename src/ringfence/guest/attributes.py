@@ -180,6 +180,7 @@ def _shared(definer: type, name: str, found: object, instance: object, owner: ty
             return sealed_callable(name, lambda *args, **kwargs: function(instance, *args, **kwargs))
         case _:
             deny(definer, name)
+    return None
 
 
 def _unbound(definer: type, name: str, function: Callable[..., Any]) -> Any:  # noqa: ANN401 - a callable presence
@@ -221,7 +222,9 @@ def _absent(value: object, name: str) -> AttributeError:
         return AttributeError(f"'super' object has no attribute '{name}'", name=name)
     if raw.inherits(kind, ModuleType):
         module = raw.module_dict_of(value).get("__name__")
-        return AttributeError(f"module '{raw.exact(module) if type(module) is str else '?'}' has no attribute '{name}'", name=name)
+        return AttributeError(
+            f"module '{raw.exact(module) if type(module) is str else '?'}' has no attribute '{name}'", name=name
+        )
     return AttributeError(f"'{raw.name_of(kind)}' object has no attribute '{name}'", name=name)
 
 

@@ -88,14 +88,18 @@ class _Walk:
             if len(path) < _MAX_PATH:
                 queue.extend(self._below(path, value))
 
-    def _problem(self, value: Any) -> str:  # noqa: ANN401, PLR0911 - one return per kind
+    def _problem(self, value: Any) -> str:  # noqa: ANN401 - one return per kind
         kind = type(value)
         if kind in _FORBIDDEN:
             return f"a {raw.name_of(kind)}"
         if is_sealed(value) or value is HostError or value is GuestInterrupt:
             return ""
         if raw.inherits(kind, ModuleType):
-            return "" if any(value is each for each in self.realm.importer.modules.values()) else f"a foreign module {value!r}"
+            return (
+                ""
+                if any(value is each for each in self.realm.importer.modules.values())
+                else f"a foreign module {value!r}"
+            )
         if kind is FunctionType:
             return "" if self._is_own(value) else f"a foreign function {value!r}"
         if kind is MethodType:
@@ -106,7 +110,7 @@ class _Walk:
 
     def _is_own(self, function: FunctionType) -> bool:
         """Whether ``function`` is guest code, with the realm's builtins or a dictionary of the guest's own making."""
-        space = function.__builtins__
+        space = function.__builtins__  # type: ignore[attr-defined]
         is_guest_code = function.__code__.co_filename.startswith(FILE_PREFIX)
         return is_guest_code and (space is self.realm.builtins or space is not vars(builtins))
 
@@ -131,7 +135,7 @@ class _Walk:
         for name in self._names(value):
             try:
                 yield f"{path}.{name}", attributes.read(value, name)
-            except Exception:  # noqa: BLE001, S112 - a denial, an absent name or code of the library: nothing reached
+            except Exception:  # noqa: S112 - a denial, an absent name or code of the library: nothing reached
                 continue
 
     def _names(self, value: Any) -> list[str]:  # noqa: ANN401

@@ -9,7 +9,6 @@ namespaces whose cells are taken out before any guest code sees them, and put ba
 
 import builtins
 import threading
-from collections.abc import Callable
 from types import CellType
 from typing import Any, Final
 
@@ -101,7 +100,8 @@ class BodySpace:
     def __delitem__(self, name: str) -> None:
         del self.mapping[name]
 
-    def keys(self) -> Any:  # noqa: ANN401 - makes this a mapping for PyMapping_Check's callers
+    def keys(self) -> Any:  # noqa: ANN401 - a guest's view
+        """Names of the mapping; having this makes the space one in the interpreter's eyes."""
         return self.mapping.keys()
 
 
@@ -115,7 +115,7 @@ class _Builder:
         self._mapping: Any = None
         self._space: BodySpace | None = None
 
-    def __prepare__(self, name: str, bases: tuple[Any, ...], **keywords: Any) -> Any:  # noqa: ANN401, PLW3201
+    def __prepare__(self, name: str, bases: tuple[Any, ...], **keywords: Any) -> Any:  # noqa: ANN401
         for base in bases:
             _refuse_sealed_base(base)
         metaclass = self._metaclass
@@ -144,10 +144,7 @@ class _Builder:
 
     def __call__(self, name: str, bases: tuple[Any, ...], _namespace: object, **keywords: Any) -> Any:  # noqa: ANN401
         mapping = self._mapping
-        if self._space is None:
-            cell = mapping.pop("__classcell__", None)
-        else:
-            cell = self._space.cell
+        cell = mapping.pop("__classcell__", None) if self._space is None else self._space.cell
         return _make(self._metaclass, name, bases, mapping, cell, keywords)
 
 
@@ -162,14 +159,20 @@ def _most_derived(metaclass: type, bases: tuple[Any, ...]) -> type:
             winner = candidate
             continue
         msg = (
-            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases"
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass "
+            "of the metaclasses of all its bases"
         )
         raise TypeError(msg)
     return winner
 
 
 def _make(
-    metaclass: Any, name: str, bases: tuple[Any, ...], mapping: Any, cell: CellType | None, keywords: dict[str, Any]  # noqa: ANN401
+    metaclass: Any,  # noqa: ANN401 - any callable
+    name: str,
+    bases: tuple[Any, ...],
+    mapping: Any,  # noqa: ANN401 - a guest's mapping
+    cell: CellType | None,
+    keywords: dict[str, Any],
 ) -> Any:  # noqa: ANN401 - whatever the metaclass returns
     _refuse_odd_keys(mapping)
     if raw.is_class(metaclass) and _calls_native_new(metaclass):
@@ -194,12 +197,12 @@ def _make(
     return cls
 
 
-def _refuse_odd_keys(namespace: object) -> None:
+def _refuse_odd_keys(namespace: Any) -> None:  # noqa: ANN401 - a guest's mapping
     """Refuse a class namespace in which some key answers lookups itself.
 
     ``type.__new__`` looks for ``__classcell__``, then deletes it: a key that changes its mind leaves the cell in the class.
     """
-    if raw.inherits(raw.type_of(namespace), dict) and any(raw.type_of(key) is not str for key in dict.keys(namespace)):  # type: ignore[arg-type]
+    if raw.inherits(raw.type_of(namespace), dict) and any(raw.type_of(key) is not str for key in dict.keys(namespace)):
         msg = "the keys of a class namespace must be plain strings"
         raise TypeError(msg)
 
@@ -238,7 +241,7 @@ def type_new(metaclass: Any, /, *arguments: Any, **keywords: Any) -> Any:  # noq
     return _native_type_new(metaclass, name, bases, copied, **keywords)
 
 
-def call_type_new(_instance: object, _owner: type) -> Callable[..., Any]:
+def call_type_new(_instance: object, _owner: type) -> Any:  # noqa: ANN401 - a callable presence
     """The value of ``type.__new__`` as an attribute: a static function."""
     return _sealed_type_new
 

@@ -1,7 +1,7 @@
 """Stand-ins for methods of ``datetime`` that run the host's Python modules or return its mutable classes."""
 
-import _strptime  # noqa: F401 - datetime.strptime imports it; a jailed worker can no longer read files
-import datetime
+import _strptime  # type: ignore[import-not-found]  # noqa: F401 - datetime.strptime imports it; a jailed worker can no longer read files
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any, Final
@@ -10,8 +10,8 @@ from ringfence.guest import raw, realms
 from ringfence.guest.attributes import TAMED
 from ringfence.guest.sealed import sealed_callable
 
-_Date: Final = datetime.date
-_Datetime: Final = datetime.datetime
+_Date: Final = dt.date
+_Datetime: Final = dt.datetime
 _native_strptime: Final = _Datetime.strptime
 _timetuple: Final[dict[type, Any]] = {_Date: _Date.timetuple, _Datetime: _Datetime.timetuple}
 _utctimetuple: Final[Any] = _Datetime.utctimetuple
@@ -60,7 +60,9 @@ _year: Final[Any] = _Date.__dict__["year"].__get__
 
 
 def _class_method(name: str, function: Callable[..., Any]) -> tuple[bool, Callable[..., Any]]:
-    return False, lambda _instance, owner: sealed_callable(name, lambda *args, **kwargs: function(owner, *args, **kwargs))
+    return False, lambda _instance, owner: sealed_callable(
+        name, lambda *args, **kwargs: function(owner, *args, **kwargs)
+    )
 
 
 def _native_class_method(kind: type, name: str) -> tuple[bool, Callable[..., Any]]:

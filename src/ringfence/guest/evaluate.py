@@ -82,7 +82,7 @@ def _contain(realm: Realm, action: Callable[[], Any]) -> Evaluation:
     try:
         with realms.entered(realm):
             value = contextvars.Context().run(_behind_barrier, action)
-    except BaseException as error:  # noqa: BLE001 - whatever a guest raises ends here
+    except BaseException as error:
         if realm.interrupt is not None:
             raise realm.interrupt from None
         return Evaluation(outcome=Outcome.RAISED, error=_describe(realm, error))
@@ -95,7 +95,8 @@ def _contain(realm: Realm, action: Callable[[], Any]) -> Evaluation:
 
 def _describe(realm: Realm, error: BaseException) -> ErrorInfo:
     with realms.entered(realm):
-        return contextvars.Context().run(_behind_barrier, lambda: describe_error(realm, error))
+        described: ErrorInfo = contextvars.Context().run(_behind_barrier, lambda: describe_error(realm, error))
+    return described
 
 
 def _behind_barrier(action: Callable[[], Any]) -> Any:  # noqa: ANN401 - a guest value

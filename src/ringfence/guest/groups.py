@@ -60,7 +60,8 @@ def star_match(state: list[Any], types: Any) -> bool:  # noqa: ANN401 - a class 
     matched, left = pair[:2]
     for part in (matched, left):
         if part is not None and not _is_group(part):
-            msg = f"{raw.name_of(raw.type_of(rest))}.split must return exception groups or None, not {raw.name_of(raw.type_of(part))}"
+            owner, given = raw.name_of(raw.type_of(rest)), raw.name_of(raw.type_of(part))
+            msg = f"{owner}.split must return exception groups or None, not {given}"
             raise TypeError(msg)
     state[1], state[2] = left, matched
     return matched is not None
@@ -102,10 +103,8 @@ def star_end(state: list[Any]) -> None:
             again.append(rest)
         kept: set[int] = set().union(*(_leaves(each) for each in again)) if again else set()
         projection = original.subgroup(sealed_callable("matcher", lambda error: id(error) in kept)) if kept else None
-        if not new:
-            result = projection
-        else:
-            result = _base()("", [*new, *([projection] if projection is not None else [])])
+        parts = [*new, *([projection] if projection is not None else [])]
+        result = _base()("", parts) if new else projection
     if result is None:
         return
     context = result.__context__

@@ -23,7 +23,7 @@ def _nest(depth: int) -> tuple[object, ...]:
 # frames and C recursion together; later ones count frames apart.
 _NESTED: Final = _nest(FRAMES)
 _COUNTS_APART: Final = sys.version_info >= (3, 12)
-_frame_at: Final = sys._getframe  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - documented; nothing else counts frames
+_frame_at: Final = sys._getframe  # pyright: ignore[reportPrivateUsage] - documented; nothing else counts frames
 _limit: Final = sys.getrecursionlimit
 _is_instance: Final = isinstance
 

@@ -74,7 +74,7 @@ def _namespace(frame: FrameType) -> Any:  # noqa: ANN401 - a guest's namespace
 
     A class body's own namespace will hold the ``__class__`` cell when the body has run, so it is copied too.
     """
-    space = frame.f_locals
+    space: Any = frame.f_locals
     if space is frame.f_globals or frame.f_code.co_name == "<module>":
         return space
     if type(space) is BodySpace:
@@ -109,7 +109,13 @@ def _input(_prompt: object = "", /) -> str:
 
 
 def _print(realm: "Realm") -> Callable[..., None]:
-    def print_(*values: object, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:  # noqa: ANN401, FBT001, FBT002
+    def print_(
+        *values: object,
+        sep: str | None = " ",
+        end: str | None = "\n",
+        file: Any = None,  # noqa: ANN401 - anything with a write method
+        flush: bool = False,
+    ) -> None:
         parts = [str(value) for value in values]
         for name, text in (("sep", sep), ("end", end)):
             if text is not None and not raw.inherits(type(text), str):
@@ -142,7 +148,12 @@ _PROGRAMS: Final[dict[int, tuple[object, Program]]] = {}
 
 def _compile(realm: "Realm") -> Callable[..., Any]:
     def compile_(
-        source: object, filename: object, mode: object, flags: int = 0, dont_inherit: bool = False, optimize: int = -1  # noqa: FBT001, FBT002
+        source: object,
+        filename: object,
+        mode: object,
+        flags: int = 0,
+        dont_inherit: bool = False,  # noqa: FBT001, FBT002 - as the builtin has it
+        optimize: int = -1,
     ) -> Any:  # noqa: ANN401 - a presence
         del flags, dont_inherit, optimize
         program = realm.compile(source, raw.exact(filename), raw.exact(mode))

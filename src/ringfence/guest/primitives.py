@@ -1,5 +1,7 @@
 """What stand-ins are given from outside: facts as data, sealed callables, and types that cannot be named otherwise."""
 
+import _random as native_random
+import _sre as native_sre  # type: ignore[import-not-found]
 import contextvars
 import hashlib
 import inspect
@@ -11,9 +13,6 @@ import types
 import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
-
-import _random as native_random  # type: ignore[import-not-found]
-import _sre as native_sre  # type: ignore[import-not-found]
 
 from ringfence.guest import realms, regex
 from ringfence.guest.sealed import sealed_callable
@@ -41,7 +40,19 @@ def _sys(realm: "Realm") -> dict[str, object]:
         "version_info": _facts(sys.version_info, ("major", "minor", "micro", "releaselevel", "serial")),
         "float_info": _facts(
             sys.float_info,
-            ("max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"),
+            (
+                "max",
+                "max_exp",
+                "max_10_exp",
+                "min",
+                "min_exp",
+                "min_10_exp",
+                "dig",
+                "mant_dig",
+                "epsilon",
+                "radix",
+                "rounds",
+            ),
         ),
         "int_info": _facts(
             sys.int_info, ("bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold")
@@ -166,7 +177,8 @@ def _random(_realm: "Realm") -> dict[str, object]:
     def make() -> tuple[object, ...]:
         source = native_random.Random()
         return tuple(
-            sealed_callable(name, getattr(source, name)) for name in ("seed", "random", "getrandbits", "getstate", "setstate")
+            sealed_callable(name, getattr(source, name))
+            for name in ("seed", "random", "getrandbits", "getstate", "setstate")
         )
 
     return {"_primitive_make": sealed_callable("make", make)}
@@ -190,12 +202,16 @@ def _os(_realm: "Realm") -> dict[str, object]:
 
 
 def _time(_realm: "Realm") -> dict[str, object]:
+    def pause() -> float:
+        time.sleep(_PAUSE_SECONDS)
+        return 0.0
+
     clocks: dict[str, Callable[[], float]] = {
         "time": time.time,
         "monotonic": time.monotonic,
         "perf_counter": time.perf_counter,
         "process_time": time.process_time,
-        "pause": lambda: time.sleep(_PAUSE_SECONDS) or 0.0,
+        "pause": pause,
     }
 
     def clock(name: str, /) -> float:
@@ -205,7 +221,8 @@ def _time(_realm: "Realm") -> dict[str, object]:
         return tuple(time.gmtime(seconds))
 
     def format_(template: str, fields: tuple[int, ...], /) -> str:
-        return time.strftime("".join((template,)), tuple(operator.index(field) for field in fields))
+        moment: Any = tuple(operator.index(field) for field in fields)
+        return time.strftime("".join((template,)), moment)
 
     return {
         "_primitive_clock": sealed_callable("clock", clock),
@@ -233,4 +250,3 @@ _BY_MODULE: Final[dict[str, Callable[["Realm"], dict[str, object]]]] = {
     "time": _time,
     "types": _types,
 }
-

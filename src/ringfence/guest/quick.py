@@ -29,7 +29,11 @@ def _is_clear(kind: type, name: str) -> bool:
     if not raw.is_guest_owned(kind) or raw.inherits(kind, type):
         return False
     for base in raw.mro_of(kind):
-        if name in raw.namespace_of(base) and not raw.is_guest_owned(base) and permits.verdict(base, name) is not Verdict.PERMIT:
+        if (
+            name in raw.namespace_of(base)
+            and not raw.is_guest_owned(base)
+            and permits.verdict(base, name) is not Verdict.PERMIT
+        ):
             return False
     return name not in permits.ALWAYS_REFUSED
 

@@ -76,7 +76,14 @@ class Realm:
         except Rejected as rejected:
             first = rejected.findings[0]
             message = first.message.removeprefix("syntax error: ")
-            details = (filename, first.line or 1, first.column or 1, first.source_line, first.end_line, first.end_column)
+            details = (
+                filename,
+                first.line or 1,
+                first.column or 1,
+                first.source_line,
+                first.end_line,
+                first.end_column,
+            )
         raise SyntaxError(message, details)
 
     def drop_odd_keys(self) -> list[object]:

@@ -4,14 +4,11 @@ A frame is recognized by its builtins dictionary, which every function of a real
 "current" realm would not do: a ``__del__`` of one guest may run while another guest is on the stack.
 """
 
-import contextlib
-import sys
 import threading
-from collections.abc import Iterator
 from types import FrameType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
-from ringfence.language.quiet import is_guest_code
+from ringfence.language.quiet import frame_at, is_guest_code
 
 if TYPE_CHECKING:
     from ringfence.guest.realm import Realm
@@ -40,7 +37,7 @@ def find(frame: FrameType | None) -> "Realm | None":
 
 def find_function(function: FunctionType) -> "Realm | None":
     """Return the live realm whose code ``function`` is, or None."""
-    builtins = function.__builtins__
+    builtins = function.__builtins__  # type: ignore[attr-defined]
     realm = _by_builtins.get(id(builtins))
     return realm if realm is not None and realm.builtins is builtins else None
 
@@ -67,7 +64,7 @@ def caller() -> tuple["Realm | None", FrameType | None]:
     Returns:
         ``(None, None)`` when the nearest guest frame belongs to no live realm.
     """
-    frame: FrameType | None = sys._getframe(1)
+    frame: FrameType | None = frame_at(1)
     while frame is not None:
         realm = find(frame)
         if realm is not None:
@@ -80,19 +77,22 @@ def caller() -> tuple["Realm | None", FrameType | None]:
 
 class _Active(threading.local):
     def __init__(self) -> None:
-        self.realms: list["Realm"] = []
+        self.realms: list[Realm] = []
 
 
 _active: Final = _Active()
 
 
-@contextlib.contextmanager
-def entered(realm: "Realm") -> Iterator[None]:
-    """Note that ``realm`` is being evaluated on this thread."""
-    _active.realms.append(realm)
-    try:
-        yield
-    finally:
+class entered:  # noqa: N801 - used as a verb
+    """Note, for the length of a ``with`` block, that ``realm`` is being evaluated on this thread."""
+
+    def __init__(self, realm: "Realm") -> None:
+        self._realm = realm
+
+    def __enter__(self) -> None:
+        _active.realms.append(self._realm)
+
+    def __exit__(self, *_error: object) -> None:
         _active.realms.pop()
 
 

@@ -106,7 +106,8 @@ def _subclasses(cls: type, /) -> list[type]:
     """Subclasses of a class that this realm made: all of them are its own. Of a shared class: none are told."""
     if not raw.is_guest_owned(cls):
         attributes.deny(type, "__subclasses__")
-    return [each for each in type.__subclasses__(cls) if raw.is_guest_owned(each)]
+    found: list[type] = type.__subclasses__(cls)
+    return [each for each in found if raw.is_guest_owned(each)]
 
 
 TAMED.update(

@@ -28,7 +28,7 @@ _pattern_of: Final[Any] = _Match.__dict__["re"].__get__
 _text_of_pattern: Final[Any] = _Pattern.__dict__["pattern"].__get__
 
 _MAX_PATTERN: Final = 1 << 16
-_FLAGS: Final = int(re.A | re.I | re.L | re.M | re.S | re.X | re.U)
+_FLAGS: Final = int(re.ASCII | re.IGNORECASE | re.LOCALE | re.MULTILINE | re.DOTALL | re.VERBOSE | re.UNICODE)
 
 Outcome = tuple[Any, Any]
 
@@ -94,7 +94,7 @@ def _expander(template: Any, pattern: Any) -> Callable[[Any], Any]:  # noqa: ANN
     parts: list[tuple[bool, Any]] = []
     if sys.version_info >= (3, 12):
         parsed = _parse_template(template, pattern)
-        # [literal, group, literal, group, ..., literal]
+        # Literals and groups take turns, a literal first.
         for index, item in enumerate(parsed):
             parts.append((index % 2 == 1, item))
     else:
@@ -122,8 +122,9 @@ def _replacement(pattern: Any, repl: Any) -> Any:  # noqa: ANN401
             msg = f"expected string or bytes-like object, got '{raw.name_of(type(repl))}'"
             raise TypeError(msg)
         return repl
-    text = _plain(repl)
-    if (b"\\" if type(text) is bytes else "\\") not in text:
+    text: Any = _plain(repl)
+    backslash: Any = b"\\" if type(text) is bytes else "\\"
+    if backslash not in text:
         return text
     try:
         return _expander(text, pattern)
@@ -134,7 +135,7 @@ def _replacement(pattern: Any, repl: Any) -> Any:  # noqa: ANN401
 
 def _guest_error(message: str, text: Any, position: int | None) -> Exception:  # noqa: ANN401
     """The realm's own ``re.error``: the guest's copy of the class, reached through its module."""
-    from ringfence.guest import realms  # noqa: PLC0415 - realms is also imported by what imports this module
+    from ringfence.guest import realms
 
     realm, _ = realms.caller()
     if realm is None:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, NoReturn
 
 _object_new: Final = object.__new__
-_type_new: Final = type.__new__
+_type_new: Final[Any] = type.__new__
 _object_getattribute: Final = object.__getattribute__
 _type_setattr: Final = type.__setattr__
 _type_delattr: Final = type.__delattr__
-_type_of: Final = type
+_type_of: Final[Any] = type
 
 
 class _Bootstrap(type):
@@ -38,11 +38,11 @@ class Sealed(type, metaclass=_Bootstrap):
         msg = f"cannot delete attribute of immutable type {_name_of(cls)!r}"
         raise TypeError(msg)
 
-    def __call__(cls, *_args: object, **_kwargs: object) -> NoReturn:
+    def __call__(cls, *_args: object, **_kwargs: object) -> NoReturn:  # noqa: D102
         msg = f"cannot create {_name_of(cls)!r} instances"
         raise TypeError(msg)
 
-    def __new__(cls, *_args: object, **_kwargs: object) -> NoReturn:
+    def __new__(cls, *_args: object, **_kwargs: object) -> NoReturn:  # noqa: D102
         msg = "a sealed type is not an acceptable base type"
         raise TypeError(msg)
 
@@ -53,7 +53,7 @@ class Sealed(type, metaclass=_Bootstrap):
         return f"<class {_name_of(cls)!r}>"
 
 
-_raw_name: Final = type.__dict__["__name__"].__get__
+_raw_name: Final[Callable[[type], str]] = type.__dict__["__name__"].__get__
 
 
 def _name_of(cls: type) -> str:
@@ -69,7 +69,7 @@ _CLASS_NAMES: Final[dict[str, Callable[[type], object]]] = {
     "__qualname__": _name_of,
     "__module__": lambda _cls: "builtins",
     "__doc__": lambda _cls: None,
-    "__class__": lambda cls: _type_of(cls),
+    "__class__": _type_of,
 }
 
 
@@ -260,7 +260,7 @@ _get_write: Final = _write_slot.__get__
 _get_names: Final = _names_slot.__get__
 _get_facet_name: Final = _facet_name_slot.__get__
 _get_facet_doc: Final = _facet_doc_slot.__get__
-_get_items: Final = _items_slot.__get__
+_get_items: Final[Callable[[object], Callable[..., object] | None]] = _items_slot.__get__
 
 
 def sealed_facet(
@@ -316,7 +316,8 @@ realm remembers, and the evaluation ends with it all the same."""
 
 def make_interrupt(message: str) -> BaseException:
     """Return a ``GuestInterrupt``; the class itself refuses to be called, by guests and by mistake."""
-    return _type_of.__call__(GuestInterrupt, message)
+    made: BaseException = _type_of.__call__(GuestInterrupt, message)
+    return made
 
 
 Barrier: Any = _sealed_exception("Barrier", BaseException)
@@ -325,7 +326,8 @@ Barrier: Any = _sealed_exception("Barrier", BaseException)
 
 def make_barrier() -> BaseException:
     """Return a ``Barrier``."""
-    return _type_of.__call__(Barrier)
+    made: BaseException = _type_of.__call__(Barrier)
+    return made
 
 
 HostError: Any = _sealed_exception("HostError", Exception)
@@ -334,10 +336,11 @@ HostError: Any = _sealed_exception("HostError", Exception)
 
 def make_host_error(message: str) -> Exception:
     """Return a ``HostError``; only the host side makes them."""
-    return _type_of.__call__(HostError, message)
+    made: Exception = _type_of.__call__(HostError, message)
+    return made
 
 
 # From here on Sealed is its own type: ``type(type(print))`` leads nowhere, and its attributes are refused like those of
 # the classes it makes. The assignment must come last; nothing can be stored on Sealed afterwards.
-Sealed.__class__ = Sealed
+Sealed.__class__ = Sealed  # type: ignore[assignment]
 _SEALED[id(Sealed)] = Sealed

@@ -111,7 +111,11 @@ class Importer:
         module = self.load(name)
         space = raw.module_dict_of(module)
         listed = space.get("__all__")
-        names = [each for each in dict.keys(space) if type(each) is str and each[:1] != "_"] if listed is None else [raw.exact(each) for each in listed]
+        names = (
+            [each for each in dict.keys(space) if type(each) is str and each[:1] != "_"]
+            if listed is None
+            else [raw.exact(each) for each in listed]
+        )
         return {each: attributes.read(module, each) for each in names}
 
     def _make(self, name: str) -> Any:  # noqa: ANN401 - a module
@@ -154,7 +158,9 @@ class Importer:
         members = _shared_members.get(name)
         if members is None:
             real = importlib.import_module(name)
-            members = {each: getattr(real, each) for each in SHARED[name] if SHARED[name][each] == "" and hasattr(real, each)}
+            members = {
+                each: getattr(real, each) for each in SHARED[name] if SHARED[name][each] == "" and hasattr(real, each)
+            }
             _shared_members[name] = members
         module, space = self._new(name, is_package=False)
         space.update(members)

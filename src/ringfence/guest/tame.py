@@ -1,10 +1,9 @@
 """Powerless stand-ins for methods of shared types that read names, run host code or hold the interpreter's insides."""
 
+import _string  # type: ignore[import-not-found]
 from collections.abc import Mapping
 from types import CellType, GetSetDescriptorType, MappingProxyType, MemberDescriptorType
 from typing import Any, Final
-
-import _string  # type: ignore[import-not-found]
 
 from ringfence.guest import attributes, raw, realms
 from ringfence.guest.attributes import TAMED
@@ -203,7 +202,7 @@ def _annotations(instance: Any, owner: type) -> Any:  # noqa: ANN401 - a diction
     return _raw_annotations(cls)
 
 
-_raw_annotations: Final[Any] = type.__dict__["__annotations__"].__get__
+_raw_annotations: Final[Any] = raw.namespace_of(type)["__annotations__"].__get__
 
 
 def _descriptor_call(method: str) -> Any:  # noqa: ANN401 - a function

@@ -7,7 +7,6 @@ from ringfence.language.markers import TEMPORARY_PREFIX, marker
 from ringfence.language.parse import MAX_NODES
 from ringfence.language.tree import Scope, TooDeep, children
 
-
 _Node = TypeVar("_Node", bound=ast.AST)
 
 
@@ -92,7 +91,7 @@ def item(value: ast.expr, index: int) -> ast.Subscript:
 def all_of(tests: list[ast.expr]) -> ast.expr:
     """``a and b and ...``, or True for no tests."""
     if not tests:
-        return ast.Constant(True)
+        return ast.Constant(value=True)
     return tests[0] if len(tests) == 1 else ast.BoolOp(op=ast.And(), values=tests)
 
 
@@ -101,7 +100,7 @@ def any_of(tests: list[ast.expr]) -> ast.expr:
     return tests[0] if len(tests) == 1 else ast.BoolOp(op=ast.Or(), values=tests)
 
 
-def constants(values: tuple[object, ...]) -> ast.Tuple:
+def constants(values: tuple[str, ...]) -> ast.Tuple:
     """A tuple display of constants."""
     return ast.Tuple(elts=[ast.Constant(value) for value in values], ctx=ast.Load())
 
@@ -112,7 +111,7 @@ def positioned(node: _Node, like: ast.AST) -> _Node:
     stack: list[ast.AST] = [node]
     while stack:
         new = stack.pop()
-        if "lineno" in new._attributes:
+        if "lineno" in new._attributes:  # noqa: SLF001 - a documented name of ast
             if new is not node and hasattr(new, "lineno"):
                 continue
             new.lineno, new.col_offset, new.end_lineno, new.end_col_offset = position  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from ringfence.language import permits
 from ringfence.language.markers import TOKEN
@@ -25,9 +25,11 @@ def check(tree: ast.AST, seen: Survey, text: str, filename: str) -> tuple[Findin
     findings: list[Finding] = [
         _finding(place.node, "RF001", "syntax error: import * only allowed at module level", "", text, filename)
         for place in seen.places
-        if isinstance(place.node, ast.ImportFrom) and place.node.names[0].name == "*" and place.scope is not Scope.MODULE
+        if isinstance(place.node, ast.ImportFrom)
+        and place.node.names[0].name == "*"
+        and place.scope is not Scope.MODULE
     ]
-    prologue = frozenset(map(id, _prologue(tree))) if isinstance(tree, ast.Module) else frozenset()
+    prologue: frozenset[int] = frozenset(map(id, _prologue(tree)) if isinstance(tree, ast.Module) else ())
     for node in walk(tree):
         for code, message, hint in _problems(node, prologue):
             findings.append(_finding(node, code, message, hint, text, filename))
@@ -78,8 +80,9 @@ def _identifiers(node: ast.AST) -> Iterator[object]:
     for field in node._fields:
         if field in _TEXT_FIELDS:
             continue
-        value = getattr(node, field, None)
-        for item in value if isinstance(value, list) else (value,):
+        value: Any = getattr(node, field, None)
+        items: list[Any] = value if isinstance(value, list) else [value]
+        for item in items:
             if not isinstance(item, str):
                 continue
             if isinstance(node, ast.alias | ast.ImportFrom) and field in ("name", "module"):
@@ -136,7 +139,10 @@ def _finding(node: ast.AST, code: str, message: str, hint: str, text: str, filen
     end_line = getattr(node, "end_lineno", 0) or 0
     if 0 < line <= len(lines):
         # The tree counts columns in UTF-8 bytes; people and editors count characters.
-        start, end = (_characters(lines[min(at, len(lines)) - 1], column) for at, column in zip((line, end_line or line), columns, strict=True))
+        start, end = (
+            _characters(lines[min(at, len(lines)) - 1], column)
+            for at, column in zip((line, end_line or line), columns, strict=True)
+        )
     else:
         start = end = -1
     return Finding(
@@ -153,18 +159,31 @@ def _finding(node: ast.AST, code: str, message: str, hint: str, text: str, filen
 
 
 def _characters(line: str, byte_column: int) -> int:
-    return len(line.encode("utf-8", "surrogatepass")[:byte_column].decode("utf-8", "replace")) if byte_column >= 0 else -1
+    return (
+        len(line.encode("utf-8", "surrogatepass")[:byte_column].decode("utf-8", "replace")) if byte_column >= 0 else -1
+    )
 
 
 MAX_FINDINGS: Final = 100
 
 # Nodes of which every field of this interpreter is permitted.
 _PLAIN_NODES: Final = frozenset(
-    getattr(ast, kind) for kind, fields in permits.NODES.items() if set(getattr(getattr(ast, kind, None), "_fields", "?")) <= fields
+    getattr(ast, kind)
+    for kind, fields in permits.NODES.items()
+    if set(getattr(getattr(ast, kind, None), "_fields", "?")) <= fields
 )
 _CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, complex, str, bytes, type(...)})
 _TEXT_FIELDS: Final = frozenset({"kind", "type_comment", "tag"})
 _FUTURES: Final = frozenset(
-    {"annotations", "absolute_import", "division", "generators", "generator_stop", "nested_scopes", "print_function",
-     "unicode_literals", "with_statement"}
+    {
+        "annotations",
+        "absolute_import",
+        "division",
+        "generators",
+        "generator_stop",
+        "nested_scopes",
+        "print_function",
+        "unicode_literals",
+        "with_statement",
+    }
 )

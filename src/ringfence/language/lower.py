@@ -65,7 +65,7 @@ def try_star(node: ast.AST, builder: Builder) -> list[ast.stmt]:
 def _star_handler(handler: ast.ExceptHandler, state: str) -> ast.stmt:
     """One ``except* T as e`` clause: run it with its share being handled, and keep what it raises."""
     assert handler.type is not None  # noqa: S101 - the grammar requires a type
-    body = handler.body
+    body: list[ast.stmt] = handler.body
     if handler.name is not None:
         unbind: list[ast.stmt] = [
             assign(store(handler.name), ast.Constant(None)),
@@ -77,7 +77,9 @@ def _star_handler(handler: ast.ExceptHandler, state: str) -> ast.stmt:
     inner = ast.Try(body=throw, handlers=[_bare(body)], orelse=[], finalbody=[])
     collect: list[ast.stmt] = [ast.Expr(guard_call("star_collect", load(state)))]
     outer = ast.Try(body=[inner], handlers=[_bare(collect)], orelse=[], finalbody=[])
-    return positioned(ast.If(test=guard_call("star_match", load(state), handler.type), body=[outer], orelse=[]), handler)
+    return positioned(
+        ast.If(test=guard_call("star_match", load(state), handler.type), body=[outer], orelse=[]), handler
+    )
 
 
 def _bare(body: list[ast.stmt]) -> ast.ExceptHandler:

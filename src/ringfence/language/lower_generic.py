@@ -91,7 +91,7 @@ def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.AST]:
 
 def _rename(trees: Iterable[ast.AST], names: dict[str, str], builder: Builder, inside: ast.AST | None = None) -> None:
     """Replace loads of the parameters by their variables, except in scopes that bind the same name themselves."""
-    hidden = _bound_in(inside) if inside is not None else frozenset()
+    hidden: frozenset[str] = _bound_in(inside) if inside is not None else frozenset()
     stack: list[tuple[ast.AST, frozenset[str]]] = [(tree, hidden) for tree in trees]
     while stack:
         node, shadowed = stack.pop()

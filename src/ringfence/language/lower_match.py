@@ -141,7 +141,7 @@ class _Lowering:
             found.append((self.tests(alternative, subject, inner), inner))
         # Every alternative binds the same names (the compiler insists), each from a place of its own.
         shared = {name: self.temporary() for name in found[0][1]}
-        branches = []
+        branches: list[ast.expr] = []
         for alternative_tests, inner in found:
             if inner:
                 alternative_tests.append(bind_all(*(walrus(shared[name], value()) for name, value in inner.items())))

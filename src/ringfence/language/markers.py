@@ -39,7 +39,6 @@ FAMILIES: Final = ("match_class", "read", "write")
 """Guards made for one name, or one shape of pattern, each: their marker ends with it, after a colon."""
 
 
-
 # Names that only the rewrite makes: temporaries and the value of the trailing expression. Source text cannot spell them.
 VALUE_NAME: Final = ".value"
 TEMPORARY_PREFIX: Final = ".t"

@@ -15,7 +15,9 @@ from ringfence.result import Finding
 Mode = Literal["exec", "eval"]
 
 # The parser joins a dotted name again for every dot.
-_LONG_DOTTED_NAME: Final = re.compile(r"(?:\b(?:import|from)\b|,)[\s\\]*+(?:\.[\s\\]*+)*+(?:\w++[\s\\]*+\.[\s\\]*+){100}")
+_LONG_DOTTED_NAME: Final = re.compile(
+    r"(?:\b(?:import|from)\b|,)[\s\\]*+(?:\.[\s\\]*+)*+(?:\w++[\s\\]*+\.[\s\\]*+){100}"
+)
 
 MAX_SOURCE_BYTES: Final = 1 << 20
 MAX_NODES: Final = 400_000
@@ -24,7 +26,7 @@ MAX_DEPTH: Final = 1_000
 _MAX_SHOWN_LINE: Final = 200
 
 
-class Rejected(Exception):  # noqa: N818 - a verdict, not an error of ours
+class Rejected(Exception):
     """The source is refused; ``findings`` says why."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
@@ -51,7 +53,9 @@ def decode(source: object, filename: str, max_bytes: int = MAX_SOURCE_BYTES) -> 
         try:
             text = source.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise Rejected((_finding("RF003", f"the source is not UTF-8: byte {error.start} {error.reason}", filename),)) from None
+            raise Rejected(
+                (_finding("RF003", f"the source is not UTF-8: byte {error.start} {error.reason}", filename),)
+            ) from None
     elif type(source) is str:
         text = source
     else:
@@ -114,7 +118,9 @@ def escape(text: str) -> str:
     """Replace characters that could forge or hide output when ``text`` is shown to a person."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c.isprintable() else " " if c == "\t" else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(
+        c if c.isprintable() else " " if c == "\t" else c.encode("unicode_escape").decode("ascii") for c in text
+    )
 
 
 def _finding(code: str, message: str, filename: str, hint: str = "") -> Finding:

@@ -93,7 +93,9 @@ def compile_guest(
     return Program(code=code, source=text, filename=filename, mode=mode, needs_groups=needs_groups)
 
 
-def check_source(source: object, *, filename: str = "<guest>", max_bytes: int = MAX_SOURCE_BYTES) -> tuple[Finding, ...]:
+def check_source(
+    source: object, *, filename: str = "<guest>", max_bytes: int = MAX_SOURCE_BYTES
+) -> tuple[Finding, ...]:
     """Return everything that would be refused in ``source``; an empty tuple means that it would run."""
     try:
         compile_guest(source, filename=filename, max_bytes=max_bytes)
@@ -112,7 +114,9 @@ def refuse_unknown_interpreter() -> None:
         raise UnsupportedPython(problem)
 
 
-def compile_tree(tree: ast.AST, filename: str, text: str, mode: Mode, *, keep_annotations: bool) -> CodeType:
+def compile_tree(
+    tree: ast.Module | ast.Expression, filename: str, text: str, mode: Mode, *, keep_annotations: bool
+) -> CodeType:
     """Compile a rewritten tree.
 
     Raises:
@@ -121,7 +125,7 @@ def compile_tree(tree: ast.AST, filename: str, text: str, mode: Mode, *, keep_an
     silence()
     flags = __future__.annotations.compiler_flag if keep_annotations else 0
     try:
-        code = compile(tree, FILE_PREFIX + filename, mode, flags=flags, dont_inherit=True, optimize=0)  # type: ignore[call-overload]
+        code: CodeType = compile(tree, FILE_PREFIX + filename, mode, flags=flags, dont_inherit=True, optimize=0)
     except SyntaxError as error:
         raise Rejected((syntax_finding(error, text, filename),)) from None
     except (RecursionError, MemoryError):

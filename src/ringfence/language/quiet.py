@@ -13,6 +13,9 @@ from typing import Any, Final
 FILE_PREFIX: Final = "<ringfence>/"
 """The prefix of every guest code object's file name. It also marks guest frames when tracebacks are rendered."""
 
+frame_at: Final = sys._getframe  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - documented, and the only way
+"""Return the frame that many calls up: the guest's, for a guard that guest code calls."""
+
 _OWN_MODULE: Final = "ringfence.guest.regex"
 
 
@@ -23,7 +26,7 @@ class _FromGuest:
         """Whether the warning being issued is about guest code."""
         if module.startswith((FILE_PREFIX, _OWN_MODULE)):
             return True
-        frame: FrameType | None = sys._getframe(1)
+        frame: FrameType | None = frame_at(1)
         while frame is not None and frame.f_globals.get("__name__") == "warnings":
             coroutine = frame.f_locals.get("coro")  # warnings._warn_unawaited_coroutine
             code = getattr(coroutine, "cr_code", None) or getattr(coroutine, "ag_code", None)

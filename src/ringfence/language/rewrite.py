@@ -6,6 +6,7 @@ in place, bottom up, without recursion.
 """
 
 import ast
+import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -61,15 +62,16 @@ def pin_class_builder(tree: ast.AST) -> None:
 
 
 def _replace(place: Place, replacement: ast.AST | list[ast.stmt]) -> None:
-    if place.index is None:
+    if place.position is None:
         setattr(place.parent, place.field, replacement)
     else:
         siblings = getattr(place.parent, place.field)
         # Later siblings were handled earlier, so indexes up to this one are still right.
-        siblings[place.index : place.index + 1] = replacement if isinstance(replacement, list) else [replacement]
+        siblings[place.position : place.position + 1] = replacement if isinstance(replacement, list) else [replacement]
 
 
 def _attribute(node: ast.AST, builder: Builder) -> Replacement:
+    del builder
     assert isinstance(node, ast.Attribute)  # noqa: S101 - narrows the type for the checkers
     if isinstance(node.ctx, ast.Load):
         if not permits.is_hazard(node.attr):
@@ -135,7 +137,7 @@ _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
     ast.TryStar: ("try_star", lower.try_star),
 }
 
-if hasattr(ast, "TypeAlias"):
+if sys.version_info >= (3, 12):
     _RULES[ast.TypeAlias] = ("type_parameters", lower_generic.alias)
 
 REWRITTEN: Final = frozenset(_RULES)

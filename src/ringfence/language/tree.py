@@ -3,7 +3,7 @@
 import ast
 import enum
 from collections.abc import Container, Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ringfence.language.parse import MAX_DEPTH, MAX_NODES
 
@@ -23,7 +23,7 @@ class Place(NamedTuple):
         node: The node.
         parent: The node that holds it.
         field: In which field.
-        index: Position in the field's list, or None when the field holds the node itself.
+        position: Position in the field's list, or None when the field holds the node itself.
         scope: The block it is compiled in.
         in_annotation: Whether it stands in an annotation.
     """
@@ -31,12 +31,12 @@ class Place(NamedTuple):
     node: ast.AST
     parent: ast.AST
     field: str
-    index: int | None
+    position: int | None
     scope: Scope
     in_annotation: bool
 
 
-class TooDeep(Exception):  # noqa: N818 - becomes a finding
+class TooDeep(Exception):
     """The tree has too many nodes or levels to be worked on in bounded time and stack."""
 
 
@@ -80,15 +80,15 @@ def survey(tree: ast.AST, wanted: Container[type[ast.AST]]) -> Survey:
         below: list[tuple[ast.AST, Scope, bool]] = []
         for node, scope, annotated in level:
             for field in fields_of(node.__class__):
-                value = getattr(node, field, None)
+                value: Any = getattr(node, field, None)
                 if value is None:
                     continue
-                kind = value.__class__
+                kind: Any = value.__class__
                 if kind is str:
                     identifiers.add(value)
                     continue
                 if kind is list:
-                    items = value
+                    items: Any = value
                     if field == "keywords" and len(value) > MAX_KEYWORDS:
                         raise TooDeep
                 elif isinstance(value, ast.AST):
@@ -154,9 +154,9 @@ def children(node: ast.AST) -> list[ast.AST]:
     """Return the direct child nodes of ``node`` in field order, contexts and operators left out."""
     found: list[ast.AST] = []
     for field in fields_of(node.__class__):
-        value = getattr(node, field, None)
+        value: Any = getattr(node, field, None)
         if value.__class__ is list:
-            found += [item for item in value if isinstance(item, ast.AST)]  # type: ignore[union-attr]
+            found += [item for item in value if isinstance(item, ast.AST)]
         elif isinstance(value, ast.AST):
             found.append(value)
     return found
@@ -176,9 +176,11 @@ MAX_KEYWORDS: Final = 2_000
 
 _BLOCKS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _ANNOTATIONS: Final = frozenset({"annotation", "returns"})
-_LEAVES: Final = frozenset({"ctx", "op", "ops", "type_ignores", "type_comment", "kind", "level", "simple", "conversion"})
+_LEAVES: Final = frozenset(
+    {"ctx", "op", "ops", "type_ignores", "type_comment", "kind", "level", "simple", "conversion"}
+)
 _FIELDS: Final[dict[type[ast.AST], tuple[str, ...]]] = {ast.Constant: (), ast.MatchSingleton: ()}
-_INNER: Final = {
+_INNER: Final[dict[tuple[type[ast.AST], str], Scope]] = {
     (ast.FunctionDef, "body"): Scope.FUNCTION,
     (ast.AsyncFunctionDef, "body"): Scope.FUNCTION,
     (ast.Lambda, "body"): Scope.FUNCTION,

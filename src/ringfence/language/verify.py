@@ -7,7 +7,7 @@ never assumes that a guard ran; it only proves that what is left runs natively w
 import re
 from collections.abc import Callable, Iterator
 from types import CodeType
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple, NoReturn, cast
 
 from ringfence.language import permits
 from ringfence.language.markers import TOKEN, guard_of
@@ -154,11 +154,11 @@ class _Verifier:
 
     def _check_constant(self, constant: object, *, nested: bool) -> None:
         kind = type(constant)
-        if kind is str:
-            if TOKEN in constant and (nested or guard_of(constant) is None):  # type: ignore[operator]
+        if isinstance(constant, str) and kind is str:
+            if TOKEN in constant and (nested or guard_of(constant) is None):
                 self._refuse("RF903", "a forged guard")
         elif kind is tuple or kind is frozenset:
-            for item in constant:  # type: ignore[attr-defined]
+            for item in cast("tuple[object, ...]", constant):
                 self._check_constant(item, nested=True)
         elif kind is not CodeType and kind not in _CONSTANT_TYPES:
             self._refuse("RF903", f"a constant of type {kind.__name__}")
@@ -181,7 +181,9 @@ def _texts(code: CodeType) -> Iterator[str]:
 
 
 def _numbers(*kinds: Kind) -> frozenset[int]:
-    table = permits.opcodes() if permits.interpreter_problem() is None else {}
+    if permits.interpreter_problem() is not None:
+        return frozenset()
+    table = permits.opcodes()
     return frozenset(number for number, (_, kind) in table.items() if kind in kinds)
 
 

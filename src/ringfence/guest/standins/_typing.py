@@ -81,7 +81,14 @@ class TypeVar(_Parameter):
     """A type variable."""
 
     def __init__(
-        self, name, *constraints, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False
+        self,
+        name,
+        *constraints,
+        bound=None,
+        default=NoDefault,
+        covariant=False,
+        contravariant=False,
+        infer_variance=False,
     ):
         if covariant and contravariant:
             raise ValueError("Bivariant types are not supported.")
@@ -292,6 +299,6 @@ def _lazy_alias(name, value, parameters):
 
 def _generic_base(parameters):
     typing = _typing()
-    return typing.Generic[tuple(
-        typing.Unpack[each] if isinstance(each, typing.TypeVarTuple) else each for each in parameters
-    )]
+    return typing.Generic[
+        tuple(typing.Unpack[each] if isinstance(each, typing.TypeVarTuple) else each for each in parameters)
+    ]

@@ -194,7 +194,10 @@ class Parameter:
 
     def __eq__(self, other):
         return isinstance(other, Parameter) and (self.name, self.kind, self.default, self.annotation) == (
-            other.name, other.kind, other.default, other.annotation
+            other.name,
+            other.kind,
+            other.default,
+            other.annotation,
         )
 
     def __hash__(self):
@@ -312,7 +315,8 @@ class Signature:
 
     def __eq__(self, other):
         return isinstance(other, Signature) and (list(self.parameters.items()), self.return_annotation) == (
-            list(other.parameters.items()), other.return_annotation
+            list(other.parameters.items()),
+            other.return_annotation,
         )
 
     def __hash__(self):

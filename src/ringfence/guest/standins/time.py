@@ -8,9 +8,7 @@ _format = _primitive_format
 timezone = altzone = daylight = 0
 tzname = ("UTC", "UTC")
 
-struct_time = namedtuple(
-    "struct_time", "tm_year tm_mon tm_mday tm_hour tm_min tm_sec tm_wday tm_yday tm_isdst"
-)
+struct_time = namedtuple("struct_time", "tm_year tm_mon tm_mday tm_hour tm_min tm_sec tm_wday tm_yday tm_isdst")
 struct_time.__module__ = "time"
 _make = struct_time.__new__
 
