@@ -64,6 +64,8 @@ def ensure(interpreter: pythons.Interpreter, *, folder: str, level: str) -> path
             _say(f"installing into {folder} (Python {interpreter.label}, {level}) ...")
             _pip(home, ["--upgrade", "pip>=25.1"])
             _pip(home, LEVELS[level])
+            # The zygote writes no bytecode, so without this it would compile the guest's side at every start.
+            subprocess.run([home / "bin/python", "-m", "compileall", "-q", ROOT / "src"], check=False)
             names = list(LEVELS)
             state["levels"].update(dict.fromkeys(names[: names.index(level) + 1], wanted))
             _write_state(home, state)
