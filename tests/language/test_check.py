@@ -41,6 +41,7 @@ def _one(source: str | bytes) -> Finding:
             1,
             "syntax error: from __future__ imports must occur at the beginning of the file",
         ),
+        ("a" + "\u0301\u0316" * 60, "RF002", 0, 0, "the source holds more than 100 combining marks in a row"),
         ("a\0b", "RF003", 0, 0, "the source holds a NUL character at 1"),
         ("x = '\ud800'", "RF003", 0, 0, "the source holds a lone surrogate at character 5"),
         (b"x = '\xff'", "RF003", 0, 0, "the source is not UTF-8: byte 5 invalid start byte"),

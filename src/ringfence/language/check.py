@@ -81,7 +81,7 @@ def _identifiers(node: ast.AST) -> Iterator[object]:
         if field in _TEXT_FIELDS:
             continue
         value: Any = getattr(node, field, None)
-        items: list[Any] = value if isinstance(value, list) else [value]
+        items: list[Any] = value if type(value) is list else [value]
         for item in items:
             if not isinstance(item, str):
                 continue

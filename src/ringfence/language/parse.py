@@ -20,6 +20,7 @@ _LONG_DOTTED_NAME: Final = re.compile(
 )
 
 MAX_SOURCE_BYTES: Final = 1 << 20
+_MAX_MARKS: Final = 100
 MAX_NODES: Final = 400_000
 MAX_DEPTH: Final = 1_000
 
@@ -70,7 +71,20 @@ def decode(source: object, filename: str, max_bytes: int = MAX_SOURCE_BYTES) -> 
         raise Rejected((_finding("RF002", message, filename, hint="split the program, or raise Limits.source_bytes"),))
     if "\0" in text:
         raise Rejected((_finding("RF003", f"the source holds a NUL character at {text.index(chr(0))}", filename),))
+    if not text.isascii() and _has_long_run_of_marks(text):
+        message = f"the source holds more than {_MAX_MARKS} combining marks in a row"
+        raise Rejected((_finding("RF002", message, filename),))
     return text.removeprefix("\ufeff")
+
+
+def _has_long_run_of_marks(text: str) -> bool:
+    """Whether normalizing an identifier in ``text`` would sort a long run of marks, which takes quadratic time in C."""
+    run = 0
+    for character in text:
+        run = run + 1 if character > "\u02ff" and unicodedata.combining(character) else 0
+        if run > _MAX_MARKS:
+            return True
+    return False
 
 
 def parse(text: str, filename: str, mode: Mode = "exec") -> ast.Module | ast.Expression:
