@@ -25,14 +25,21 @@ from ringfence.host.meter import Meter
 from ringfence.interruption import Interruptible
 from ringfence.policy import Limits
 from ringfence.result import Outcome, Result, Usage
+from ringfence.stopper import Watch
 
 
 class _Thread:
     """The thread of the guest, metered like a worker."""
 
+    def __init__(self) -> None:
+        # A clock that the thread which watches the limits can read too.
+        self._clock = (
+            time.pthread_getcpuclockid(threading.get_ident()) if hasattr(time, "pthread_getcpuclockid") else None
+        )
+
     def cpu_seconds(self) -> float:
-        """Processor time of this thread."""
-        return time.thread_time()
+        """Processor time of the guest's thread."""
+        return time.thread_time() if self._clock is None else time.clock_gettime(self._clock)
 
     def memory_bytes(self) -> int:
         """Unknown: the guest shares the host's memory."""
@@ -67,7 +74,7 @@ class InlineSession:
         self._ended: Ended | None = None
         self._is_closed = False
         self._raised: BaseException | None = None
-        self._interruptible = Interruptible(self._interrupt)
+        self._interruptible = Interruptible(lambda: self._stop(Ended(Outcome.CRASHED, "the host was interrupted")))
         self._contexts: list[contextvars.Context] = []
         self.broker = Broker(limits, "restricted", self._call_guest, wait_for)
         self._service = Service(
@@ -226,7 +233,7 @@ class InlineSession:
         try:
             self.broker.calls = 0
             self._meter = meter = Meter(self._limits, _Thread())
-            with self._interruptible:
+            with self._interruptible, Watch(self._is_over, self._interrupt):
                 yield meter
             if self._raised is not None:
                 raise self._raised
@@ -236,6 +243,18 @@ class InlineSession:
             if self._ended is not None or self._interruptible.pressed:
                 self.close()
             self._lock.release()
+
+    def _is_over(self) -> bool:
+        """Whether a limit of the run is reached; asked from the thread that watches."""
+        meter = self._meter
+        if meter is None:
+            return False
+        try:
+            meter.tick()
+        except Ended as ended:
+            self._stop(ended)
+            return True
+        return self._ended is not None
 
     def _check_open(self) -> None:
         if self._ended is not None:

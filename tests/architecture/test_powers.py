@@ -13,7 +13,7 @@ CORE_DEPENDENCIES = {"msgspec", "ringfence"}
 
 # Compiling and running the guest's program: in the restricted language, and as plain Python.
 EVALUATION = {"guest/execute.py", "guest/full.py", "language/program.py"}
-NATIVE_CALLS = {"jail/linux.py"}
+NATIVE_CALLS = {"jail/linux.py", "stopper.py"}
 
 
 def test_the_lists_name_files_that_exist():

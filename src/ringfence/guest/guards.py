@@ -102,6 +102,7 @@ def _typing() -> dict[str, Any]:
 
 _FUNCTIONS: Final[dict[str, Any]] = {
     "build_class": build_class,
+    "check_stop": realms.check_stop,
     "generic_base": generic_base,
     "import_from": import_from,
     "import_module": import_module,

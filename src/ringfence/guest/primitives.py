@@ -203,6 +203,7 @@ def _os(_realm: "Realm") -> dict[str, object]:
 
 def _time(_realm: "Realm") -> dict[str, object]:
     def pause() -> float:
+        realms.check_stop()
         time.sleep(_PAUSE_SECONDS)
         return 0.0
 

@@ -101,6 +101,18 @@ def is_active(realm: "Realm") -> bool:
     return bool(_active.realms) and _active.realms[-1] is realm
 
 
+stopping: Final[dict[int, object]] = {}
+"""Threads on which a guest must stop now; filled from outside. Guards look at it where a guest could swallow an exception."""
+
+
+def check_stop() -> None:
+    """Raise again when the guest must stop: called where an exception may just have been swallowed, or time passes in C."""
+    if stopping and threading.get_ident() in stopping:
+        realm, _ = caller()
+        if realm is not None and realm.interrupt is not None:
+            raise realm.interrupt
+
+
 def is_any_active() -> bool:
     """Whether some realm is being evaluated on this thread."""
     return bool(_active.realms)

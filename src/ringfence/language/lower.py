@@ -10,7 +10,7 @@ import ast
 from ringfence.language.build import Builder, assign, constants, guard_call, load, positioned, store
 from ringfence.language.lower_match import match
 
-__all__ = ["bare_raise", "import_", "import_from", "match", "try_star"]
+__all__ = ["bare_raise", "final", "handler", "import_", "import_from", "match", "try_star", "with_"]
 
 
 def import_(node: ast.AST, builder: Builder) -> list[ast.stmt]:
@@ -45,6 +45,31 @@ def bare_raise(node: ast.AST, builder: Builder) -> ast.stmt | None:
     del builder
     assert isinstance(node, ast.Raise)  # noqa: S101 - narrows the type for the checkers
     return positioned(ast.Raise(exc=guard_call("reraise"), cause=None), node) if node.exc is None else None
+
+
+def handler(node: ast.AST, builder: Builder) -> None:
+    """An ``except`` clause first asks whether the guest must stop, so that it cannot swallow what stops it.
+
+    Needed where ``sys.monitoring`` is missing (see ``stopper``); the same for ``finally`` and before ``with``.
+    """
+    del builder
+    assert isinstance(node, ast.ExceptHandler)  # noqa: S101 - narrows the type for the checkers
+    node.body.insert(0, positioned(ast.Expr(guard_call("check_stop")), node))
+
+
+def final(node: ast.AST, builder: Builder) -> None:
+    """A ``finally`` block, which may end in ``return`` or ``continue``; see ``handler``."""
+    del builder
+    assert isinstance(node, ast.Try)  # noqa: S101 - narrows the type for the checkers
+    if node.finalbody:
+        node.finalbody.insert(0, positioned(ast.Expr(guard_call("check_stop")), node.finalbody[0]))
+
+
+def with_(node: ast.AST, builder: Builder) -> list[ast.stmt]:
+    """A ``with`` statement, whose manager may swallow anything; see ``handler``."""
+    del builder
+    assert isinstance(node, ast.With | ast.AsyncWith)  # noqa: S101 - narrows the type for the checkers
+    return [positioned(ast.Expr(guard_call("check_stop")), node), node]
 
 
 def try_star(node: ast.AST, builder: Builder) -> list[ast.stmt]:

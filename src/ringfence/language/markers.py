@@ -14,6 +14,7 @@ TOKEN: Final = f"\ue000ringfence-{secrets.token_hex(16)}:"
 GUARDS: Final = frozenset(
     {
         "build_class",
+        "check_stop",
         "generic_base",
         "import_from",
         "import_module",

@@ -140,6 +140,12 @@ _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
 if sys.version_info >= (3, 12):
     _RULES[ast.TypeAlias] = ("type_parameters", lower_generic.alias)
 
+if sys.version_info < (3, 12):
+    _RULES[ast.ExceptHandler] = ("stop", lower.handler)
+    _RULES[ast.Try] = ("stop", lower.final)
+    _RULES[ast.With] = ("stop", lower.with_)
+    _RULES[ast.AsyncWith] = ("stop", lower.with_)
+
 REWRITTEN: Final = frozenset(_RULES)
 """Classes of the nodes that a rule looks at."""
 
