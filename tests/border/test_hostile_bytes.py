@@ -1,5 +1,6 @@
 """The decoder answers every sequence of bytes with a value or with ``MalformedValue``, within its budgets."""
 
+import contextlib
 import tracemalloc
 
 import pytest
@@ -141,10 +142,8 @@ def test_an_announced_length_allocates_nothing():
 
 @given(st.binary(max_size=200))
 def test_any_bytes(data):
-    try:
+    with contextlib.suppress(MalformedValue, CannotCross):
         CODEC.decode(data)
-    except (MalformedValue, CannotCross):
-        pass
 
 
 words = st.integers(0, 15).flatmap(lambda kind: st.integers(0, 6).map(lambda operand: op(kind, operand)))

@@ -1,5 +1,6 @@
 """The host's state machine against workers that lie, stall and die: a real socket, hostile frames."""
 
+import contextlib
 import signal
 import socket
 import threading
@@ -35,19 +36,15 @@ class Worker:
         self._thread.start()
 
     def _run(self, script):
-        try:
+        with contextlib.suppress(Exception):
             script(WorkerChannel(self._far.fileno(), TOP), self._far)
-        except (OSError, Exception):
-            pass
         if not self.killed:
             self._far.close()
 
     def kill(self):
         self.killed = True
-        try:
+        with contextlib.suppress(OSError):
             self._far.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
 
     def wait(self, timeout=None):
         self._thread.join(timeout)
@@ -138,7 +135,10 @@ LIES = [
     (saying(done(value=b"\xc1")), "the worker broke the protocol: MessagePack data is malformed: invalid opcode '\\xc1' (byte 0)"),
     (saying(raw=[b"\x05"]), "the worker broke the protocol: a packet that no honest worker sends"),
     (saying(raw=[b"\x00"]), "the worker broke the protocol: Input data was truncated"),
-    (saying(raw=[b"\x00" + b"\x91" * 90_000]), "the worker broke the protocol: maximum recursion depth exceeded while deserializing an object"),
+    (
+        saying(raw=[b"\x00" + b"\x91" * 90_000]),
+        "the worker broke the protocol: maximum recursion depth exceeded while deserializing an object",
+    ),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import enum
 import fractions
 import math
 import struct
+import typing
 import uuid
 import zoneinfo
 
@@ -76,27 +77,24 @@ values = st.recursive(
 )
 
 
+def shape(value) -> str:
+    """The value with its exact types, NaN and the sign of zero included; the order of sets left out."""
+    name = type(value).__name__
+    if type(value) is float:
+        return struct.pack("<d", value).hex()
+    if type(value) is complex:
+        return f"complex({shape(value.real)}, {shape(value.imag)})"
+    if type(value) in (list, tuple):
+        return f"{name}({', '.join(map(shape, value))})"
+    if type(value) in (set, frozenset):
+        return f"{name}({', '.join(sorted(map(shape, value)))})"
+    if type(value) is dict:
+        return f"dict({', '.join(f'{shape(key)}: {shape(item)}' for key, item in value.items())})"
+    return f"{name} {value!r}"
+
+
 def same(one, other) -> bool:
-    """Equal, of the same exact types, NaN and the sign of zero included."""
-    if type(one) is not type(other):
-        return False
-    if type(one) is float:
-        return struct.pack("<d", one) == struct.pack("<d", other)
-    if type(one) is complex:
-        return same(one.real, other.real) and same(one.imag, other.imag)
-    if type(one) in (list, tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if type(one) is dict:
-        return same(list(one), list(other)) and same(list(one.values()), list(other.values()))
-    if type(one) in (set, frozenset):
-        return len(one) == len(other) and sorted(map(repr, one)) == sorted(map(repr, other))
-    if type(one) in (dt.datetime, dt.time):
-        return (one.replace(tzinfo=None), one.fold, repr(one.tzinfo)) == (
-            other.replace(tzinfo=None),
-            other.fold,
-            repr(other.tzinfo),
-        )
-    return repr(one) == repr(other)
+    return shape(one) == shape(other)
 
 
 def crossed(value):
@@ -177,7 +175,9 @@ class Color(enum.IntEnum):
     RED = 1
 
 
-Point = collections.namedtuple("Point", "x y")
+class Point(typing.NamedTuple):
+    x: int
+    y: int
 
 
 LIARS = [
