@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Use,
         facet,
     )
+    from ringfence.guest.audit import Audit, audit
     from ringfence.jail.profile import Confinement
     from ringfence.policy import Limits
     from ringfence.result import ErrorInfo, Finding, Outcome, Result, Usage
@@ -66,6 +67,7 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
         "Use",
         "facet",
     ),
+    "guest.audit": ("Audit", "audit"),
     "jail.profile": ("Confinement",),
     "policy": ("Limits",),
     "result": ("ErrorInfo", "Finding", "Outcome", "Result", "Usage"),
@@ -77,6 +79,7 @@ _HOME_OF: Final = {name: f"{__name__}.{home}" for home, names in _HOMES.items() 
 __all__ = [
     "AsyncSandbox",
     "AsyncSession",
+    "Audit",
     "CannotCross",
     "CheckFailed",
     "Confinement",
@@ -105,6 +108,7 @@ __all__ = [
     "WorkerCrashed",
     "__version__",
     "at_most",
+    "audit",
     "audited",
     "facet",
     "once",

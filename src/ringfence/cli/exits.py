@@ -14,12 +14,12 @@ BROKEN_PIPE: Final = 141
 
 HELP: Final = """\
 exit codes:
-  0    the guest ended well, or the check found nothing
+  0    the guest ended well, or the check or the audit found nothing
   1    the guest raised an exception
   2    wrong use of this command
   3    the check refused the program
   5    the guest reached a limit
-  6    the guest hit the jail, or its worker crashed
+  6    the guest hit the jail, its worker crashed, or the audit found what no guest must reach
   70   a fault of ringfence or of this machine's set-up
   130  interrupted
 """

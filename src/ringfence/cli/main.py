@@ -66,6 +66,10 @@ def _dispatch(argv: Sequence[str]) -> int:
         from ringfence.cli.check import check
 
         return check(options)
+    if options.command == "audit":
+        from ringfence.cli.audit import audit
+
+        return audit(options)
     from ringfence.cli.doctor import doctor
 
     return doctor(options)
@@ -106,7 +110,7 @@ def _parser() -> _Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{run,check,doctor}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{run,check,doctor,audit}")
 
     def command(name: str, purpose: str) -> _Parser:
         return commands.add_parser(
@@ -122,6 +126,9 @@ def _parser() -> _Parser:
     _add_check(command("check", "say what would be refused in a program"))
     doctor = command("doctor", "say which walls can stand on this machine, and why not the others")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    audit = command("audit", "follow everything a guest can reach on this Python, and say what should not be there")
+    audit.add_argument("modules", nargs="*", metavar="MODULE", help="walk these modules only (default: all of them)")
+    audit.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
