@@ -18,7 +18,7 @@ import blog
 import ringfence
 
 GUESTS: Final = pathlib.Path(__file__).resolve().parent / "guests"
-LIMITS: Final = ringfence.Limits(wall_seconds=2.0, cpu_seconds=1.0, memory_bytes=128 << 20)
+LIMITS: Final = ringfence.Limits(wall_seconds=10.0, cpu_seconds=1.0, memory_bytes=128 << 20)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
