@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ringfence.errors import CannotCross
 
-_TYPE_MRO: Final = type.__dict__["__mro__"].__get__
+_RAW_MRO: Final = type.__dict__["__mro__"].__get__
 _TYPE_NAME: Final = type.__dict__["__name__"].__get__
 _EXACT_STR: Final = str.__str__
 _MAX_NAME_CHARS: Final = 80
@@ -52,9 +52,24 @@ _NOUNS: Final[Mapping[int, str]] = {
 }
 
 
+def _mro(kind: type) -> tuple[type, ...]:
+    """The classes that ``kind`` derives from, read without running code of its metaclass.
+
+    Empty for a class that C descriptors no longer know as one: its metaclass's ``mro()`` left out ``type``.
+    """
+    try:
+        return _RAW_MRO(kind) or ()
+    except TypeError:
+        return ()
+
+
 def type_name(kind: type) -> str:
     """Name of a class as bounded plain text, read without running code of its metaclass."""
-    return escape(_EXACT_STR(_TYPE_NAME(kind))[:_MAX_NAME_CHARS])
+    try:
+        name = _TYPE_NAME(kind)
+    except TypeError:  # as in ``_mro``
+        return "?"
+    return escape(_EXACT_STR(name)[:_MAX_NAME_CHARS])
 
 
 def describe(value: object) -> str:
@@ -63,7 +78,7 @@ def describe(value: object) -> str:
     noun = _NOUNS.get(id(kind))
     if noun is not None:
         return noun
-    bases = _TYPE_MRO(kind)
+    bases = _mro(kind)
     if any(base is type for base in bases):
         return "a class"
     if any(base is BaseException for base in bases):
@@ -79,7 +94,7 @@ def reduce_scalar(value: object) -> object | None:
     Returns:
         The exact copy, or None when the value's type does not derive from a builtin scalar.
     """
-    for base in _TYPE_MRO(type(value)):
+    for base in _mro(type(value)):
         reducer = _REDUCERS.get(id(base))
         if reducer is not None:
             return reducer(value)
@@ -88,7 +103,7 @@ def reduce_scalar(value: object) -> object | None:
 
 def container_base(value: object) -> type | None:
     """The builtin container that the value's type derives from, if any."""
-    for base in _TYPE_MRO(type(value)):
+    for base in _mro(type(value)):
         kind = _CONTAINERS.get(id(base))
         if kind is not None:
             return kind

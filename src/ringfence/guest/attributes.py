@@ -167,6 +167,8 @@ def _shared(definer: type, name: str, found: object, instance: object, owner: ty
     """Decide on a name that the shared type ``definer`` defines."""
     match permits.verdict(definer, name):
         case Verdict.PERMIT:
+            if instance is None and definer in (type, object) and raw.is_data_descriptor(found):
+                deny(definer, name)  # ``super(M, M)`` reads it from a class; in a metaclass it would store natively
             return raw.bind(found, instance, owner)
         case Verdict.TAME:
             tamed = TAMED.get((definer, name)) or TAMED.get((object, name))

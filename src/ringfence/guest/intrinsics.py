@@ -1,6 +1,7 @@
 """The builtins of a realm: CPython's own where they are powerless, tamed ones where they read names, run text or print."""
 
 import builtins
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +13,7 @@ from ringfence.guest.sealed import is_sealed, sealed_callable, sealed_facet
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 from ringfence.language.program import Program
+from ringfence.language.quiet import frame_at
 
 if TYPE_CHECKING:
     from ringfence.guest.realm import Realm
@@ -75,11 +77,20 @@ def _namespace(frame: FrameType) -> Any:  # noqa: ANN401 - a guest's namespace
     A class body's own namespace will hold the ``__class__`` cell when the body has run, so it is copied too.
     """
     space: Any = frame.f_locals
-    if space is frame.f_globals or frame.f_code.co_name == "<module>":
+    # A comprehension inlined into a module shows a view of the frame itself (PEP 709, PEP 667).
+    if space is frame.f_globals or (frame.f_code.co_name == "<module>" and type(space) is not _FrameView):
         return space
     if type(space) is BodySpace:
         return space.mapping
     return {name: value for name, value in space.items() if name[0] != "." and name not in permits.REFUSED_IDENTIFIERS}
+
+
+def _own_locals_type() -> type:
+    return type(frame_at(0).f_locals)
+
+
+# The view of a function's locals that 3.13 and later give; a plain dictionary before, which is never one of these here.
+_FrameView: Final = _own_locals_type() if sys.version_info >= (3, 13) else BodySpace
 
 
 def _vars(value: Any = _MISSING, /) -> Any:  # noqa: ANN401 - a namespace

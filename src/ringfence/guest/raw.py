@@ -21,7 +21,7 @@ from ringfence.language.world import world
 type_of: Final = type
 _raw_mro: Final[Any] = type.__dict__["__mro__"].__get__
 namespace_of: Final[Any] = type.__dict__["__dict__"].__get__
-name_of: Final[Any] = type.__dict__["__name__"].__get__
+_raw_name: Final[Any] = type.__dict__["__name__"].__get__
 flags_of: Final[Any] = type.__dict__["__flags__"].__get__
 module_dict_of: Final[Any] = namespace_of(ModuleType)["__dict__"].__get__
 method_function: Final[Any] = MethodType.__dict__["__func__"].__get__
@@ -54,12 +54,25 @@ _SHARED: Final = frozenset(map(id, world().values()))
 
 def mro_of(cls: type) -> tuple[type, ...]:
     """Return the classes that attribute lookup on instances of ``cls`` asks; empty while the class is being made."""
-    return _raw_mro(cls) or ()
+    try:
+        return _raw_mro(cls) or ()
+    except TypeError:
+        # A metaclass whose ``mro()`` leaves out ``type``: C descriptors no longer know its classes, and nor do we.
+        return ()
+
+
+def name_of(cls: type) -> str:
+    """Return the name of ``cls``, without code of its metaclass."""
+    try:
+        name: str = _raw_name(cls)
+    except TypeError:  # as in ``mro_of``
+        return "?"
+    return name
 
 
 def inherits(cls: type, base: type) -> bool:
     """Whether ``base`` is among ``mro_of(cls)``."""
-    for each in _raw_mro(cls) or ():  # noqa: SIM110 - any() would cost a generator
+    for each in mro_of(cls):  # noqa: SIM110 - any() would cost a generator
         if each is base:
             return True
     return False

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from ringfence.guest import raw
 from ringfence.guest.attributes import TAMED
+from ringfence.guest.sealed import sealed_callable
 from ringfence.language.quiet import silence
 
 _compile: Final[Any] = _native_compiler.compile
@@ -58,7 +59,7 @@ def parse_template(template: object, pattern: object, /) -> Outcome:
     try:
         if type(pattern) is not _Pattern:
             return TypeError, "expected a pattern"
-        return None, _expander(_plain(template), pattern)
+        return None, sealed_callable("expand", _expander(_plain(template), pattern))
     except _Error as error:
         return "error", (str(error.msg), error.pos)
     except (ValueError, TypeError, IndexError, OverflowError) as error:

@@ -1,11 +1,12 @@
 """A guest's exception as plain, bounded text. Rendered on the guest's side of the border; the object never leaves."""
 
+from collections import deque
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import raw
 from ringfence.language.parse import escape, show_line
-from ringfence.language.quiet import FILE_PREFIX
+from ringfence.language.quiet import FILE_PREFIX, is_guest_code
 from ringfence.result import ErrorInfo
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _MAX_MESSAGE: Final = 4_096
 _MAX_FRAMES: Final = 20
+_MAX_WALKED: Final = 100_000
 _traceback_of: Final[Any] = BaseException.__dict__["__traceback__"].__get__
 
 
@@ -40,18 +42,23 @@ def _message(error: BaseException) -> str:
 
 
 def _frames(realm: "Realm", traceback: TracebackType | None) -> list[str]:
-    entries: list[str] = []
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        filename = code.co_filename
-        if type(filename) is str and filename.startswith(FILE_PREFIX):
-            shown = filename.removeprefix(FILE_PREFIX)
-            entries.append(f'  File "{escape(shown)}", line {traceback.tb_lineno}, in {escape(code.co_name)}')
-            source = show_line(realm.source_of(shown), traceback.tb_lineno).strip()
-            if source:
-                entries[-1] += f"\n    {source}"
+    # A guest may make a traceback as long as it likes: raising one exception again adds to it.
+    first: list[TracebackType] = []
+    last: deque[TracebackType] = deque(maxlen=_MAX_FRAMES // 2)
+    count = 0
+    while traceback is not None and count < _MAX_WALKED:
+        if is_guest_code(traceback.tb_frame.f_code):
+            count += 1
+            (first if len(first) < _MAX_FRAMES // 2 else last).append(traceback)
         traceback = traceback.tb_next
-    if len(entries) > _MAX_FRAMES:
-        half = _MAX_FRAMES // 2
-        entries[half:-half] = [f"  ... {len(entries) - _MAX_FRAMES} more frames ..."]
-    return entries
+    left_out = count - len(first) - len(last)
+    gap = [f"  ... {left_out} more frames ..."] if left_out else []
+    return [*(_entry(realm, each) for each in first), *gap, *(_entry(realm, each) for each in last)]
+
+
+def _entry(realm: "Realm", traceback: TracebackType) -> str:
+    code = traceback.tb_frame.f_code
+    shown = code.co_filename.removeprefix(FILE_PREFIX)
+    entry = f'  File "{escape(shown)}", line {traceback.tb_lineno}, in {escape(code.co_name)}'
+    source = show_line(realm.source_of(shown), traceback.tb_lineno).strip()
+    return f"{entry}\n    {source}" if source else entry

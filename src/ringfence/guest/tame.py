@@ -159,13 +159,21 @@ def type_dict(instance: Any, owner: type) -> MappingProxyType[str, Any]:  # noqa
     if raw.is_guest_owned(cls):
         return MappingProxyType({name: value for name, value in namespace.items() if not _is_interpreters(value)})
     return MappingProxyType(
-        {name: value for name, value in namespace.items() if permits.verdict(cls, name) is Verdict.PERMIT}
+        {
+            name: value
+            for name, value in namespace.items()
+            if permits.verdict(cls, name) is Verdict.PERMIT and raw.type_of(value) not in _SETTERS
+        }
     )
 
 
 def _is_interpreters(value: object) -> bool:
     """Whether ``value`` is what CPython alone puts into a class of the guest's: ``__dict__``, ``__weakref__``, a cell."""
     return raw.type_of(value) in (GetSetDescriptorType, CellType)
+
+
+# Under another name in a metaclass, these would store natively what the guard refuses (``__bases__``, ``__class__``).
+_SETTERS: Final = (GetSetDescriptorType, MemberDescriptorType)
 
 
 def _type_mro(cls: type, /) -> list[type]:

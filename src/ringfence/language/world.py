@@ -295,6 +295,8 @@ CORRUPTIBLE: Final[Mapping[str, str]] = types.MappingProxyType(
         "OSError": "__str__ of errno may free strerror while both are formatted (how2python, OSError bug)",
         "GenericAlias": "repr of a list argument that shrinks (since 3.12), and a __typing_subst__ that returns no "
         "tuple (3.11 to 3.13.7; how2python)",
+        "super": "an instance that was never initialized, read through a class, is used without a check, and initializing one "
+        "again while it is asked frees its receiver (3.12, 3.13)",
         "type": "a metaclass's mro() may leave out a base and make the method cache stale (issue 127773; until 3.13)",
         "collections.deque": "index() compares an element it does not own (issue 115243; until 3.11.8 and 3.12.2)",
         "itertools.accumulate": "__add__ may replace the running total re-entrantly (how2python)",
