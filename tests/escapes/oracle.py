@@ -7,18 +7,18 @@ outside the world or older than the realm, raw descriptors and class dictionarie
 
 import gc
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ringfence.guest import raw
 from ringfence.guest.evaluate import Evaluation, evaluate
 from ringfence.guest.realm import Realm
-from ringfence.guest.sealed import is_sealed, sealed_callable
+from ringfence.guest.sealed import HostError, is_sealed, sealed_callable
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 from ringfence.language.world import world
 
-SECRET: Final = "hunter2-the-secret-of-the-host"  # noqa: S105 - what the programs are after
+SECRET: Final = "hunter2-the-secret-of-the-host"
 
 _WORLD: Final = frozenset(world().values())
 _WORLD_IDS: Final = frozenset(map(id, _WORLD))
@@ -45,9 +45,9 @@ def grants() -> dict[str, Any]:
     return {"get_blog_posts": sealed_callable("get_blog_posts", get_blog_posts, doc="Posts by the current user.")}
 
 
-def older_classes() -> frozenset[int]:
-    """Identities of every class that exists now: a realm made after this owns none of them."""
-    return frozenset(id(each) for each in gc.get_objects() if isinstance(each, type))
+def older_classes() -> dict[int, type]:
+    """Every class that exists now, by identity: a realm made after this owns none of them."""
+    return {id(each): each for each in gc.get_objects() if raw.is_class(each)}
 
 
 def attack(source: str) -> tuple[Evaluation, str, list[str]]:
@@ -69,7 +69,7 @@ def attack(source: str) -> tuple[Evaluation, str, list[str]]:
     return evaluation, text, breaches
 
 
-def judge(realm: Realm, older: frozenset[int]) -> list[str]:
+def judge(realm: Realm, older: Mapping[int, type]) -> list[str]:
     """Return what is foreign in the ``loot`` of ``realm``.
 
     Args:
@@ -78,17 +78,15 @@ def judge(realm: Realm, older: frozenset[int]) -> list[str]:
     """
     # By walking, not by looking up: a key of the guest's may answer for itself.
     loot = next((value for name, value in list(realm.globals.items()) if type(name) is str and name == "loot"), [])
-    found: list[str] = []
-    for item in loot if type(loot) is list else [loot]:
-        found += [f"{path}: {why}" for path, why in _foreign(item, realm, older)]
-    return found
+    found = [f"{path}: {why}" for path, why in _foreign(loot, realm, older)]
+    return sorted(set(found))
 
 
-def _foreign(value: object, realm: Realm, older: frozenset[int]) -> Iterator[tuple[str, str]]:
+def _foreign(value: object, realm: Realm, older: Mapping[int, type]) -> Iterator[tuple[str, str]]:
     """Yield what is foreign in ``value`` or in containers below it."""
     seen: set[int] = set()
     stack: list[tuple[str, object]] = [("loot", value)]
-    while stack and len(seen) < 10_000:
+    while stack:
         path, item = stack.pop()
         if id(item) in seen:
             continue
@@ -104,9 +102,9 @@ def _foreign(value: object, realm: Realm, older: frozenset[int]) -> Iterator[tup
             stack.extend((f"{path}[{index}]", each) for index, each in enumerate(list(item.values())))  # type: ignore[attr-defined]
 
 
-def _why_foreign(item: object, realm: Realm, older: frozenset[int]) -> str:  # noqa: C901, PLR0911 - one rule per kind
+def _why_foreign(item: object, realm: Realm, older: Mapping[int, type]) -> str:
     kind = type(item)
-    if kind in _FORBIDDEN:
+    if _has(_FORBIDDEN, kind):
         return f"a {kind.__name__}"
     if kind is str and SECRET in item:  # type: ignore[operator]
         return "the secret"
@@ -115,14 +113,14 @@ def _why_foreign(item: object, realm: Realm, older: frozenset[int]) -> str:  # n
     if item is None:
         return ""
     if _has(raw.mro_of(kind), types.ModuleType):
-        return "" if any(item is module for module in realm.importer.modules.values()) else f"the module {item!r}"
+        return _why_foreign_module(item)
     if kind is types.FunctionType:
         return "" if item.__builtins__ is realm.builtins or _is_guest_code(item) else f"the function {item!r}"  # type: ignore[attr-defined]
     if kind is types.MethodType:
         return _why_foreign(item.__func__, realm, older) or _why_foreign(item.__self__, realm, older)  # type: ignore[attr-defined]
     if kind is types.BuiltinFunctionType:
         return _why_foreign_builtin(item)
-    if kind in _DESCRIPTORS:
+    if _has(_DESCRIPTORS, kind):
         return _why_foreign_descriptor(item)
     if kind is types.MappingProxyType:
         beneath = [each for each in gc.get_referents(item) if type(each) is dict]
@@ -131,31 +129,40 @@ def _why_foreign(item: object, realm: Realm, older: frozenset[int]) -> str:  # n
         return "" if id(item) in _WORLD_IDS or _is_guests(item, older) else f"the class {kind.__repr__(item)}"
     if kind is dict:
         return _why_foreign_dict(item)
-    if id(kind) in _WORLD_IDS or _is_guests(kind, older):
+    if id(kind) in _WORLD_IDS or kind is HostError or _is_guests(kind, older):
         return ""
     return f"an instance of {type.__repr__(kind)}"
+
+
+def _why_foreign_module(item: object) -> str:
+    """A module of the host was loaded by something; one that a program names ``ALARM`` says what the program noticed."""
+    space = raw.module_dict_of(item) or {}
+    name = space.get("__name__")
+    if type(name) is str and name.startswith("ALARM"):
+        return name
+    return "" if space.get("__loader__") is None and space.get("__spec__") is None else f"the module {name!a}"
 
 
 def _has(order: tuple[type, ...], cls: type) -> bool:
     return any(each is cls for each in order)
 
 
-def _is_guests(cls: object, older: frozenset[int]) -> bool:
+def _is_guests(cls: object, older: Mapping[int, type]) -> bool:
     return raw.is_guest_owned(cls) and id(cls) not in older  # type: ignore[arg-type]
 
 
-def _is_ours(item: object, older: frozenset[int]) -> bool:
+def _is_ours(item: object, older: Mapping[int, type]) -> bool:
     """Whether a sealed object's class was made by us, not by a guest that got hold of the metaclass."""
     return id(type(item)) in older
 
 
-def _is_guest_code(function: Any) -> bool:  # noqa: ANN401
+def _is_guest_code(function: Any) -> bool:
     """Whether a function runs with a ``__builtins__`` that the guest itself supplied."""
     filename = function.__code__.co_filename
     return str(filename).startswith("<ringfence>/") and function.__builtins__ is not _BUILTINS
 
 
-def _why_foreign_builtin(item: Any) -> str:  # noqa: ANN401
+def _why_foreign_builtin(item: Any) -> str:
     """A C function is the guest's only as a permitted member of a module, or as a permitted method of what it holds."""
     owner = item.__self__
     if type(owner) is types.ModuleType:
@@ -166,13 +173,17 @@ def _why_foreign_builtin(item: Any) -> str:  # noqa: ANN401
         else:
             allowed = permits.SHARED_MODULES.get(module, {}).get(item.__name__) == ""
         return "" if allowed else f"the builtin function {module}.{item.__name__}"
-    definer, _ = raw.find(owner if isinstance(owner, type) else type(owner), item.__name__)
+    definer, _ = raw.find(owner if raw.is_class(owner) else type(owner), item.__name__)
     if definer is None or id(definer) not in _WORLD_IDS:
         return ""
-    return "" if permits.verdict(definer, item.__name__) is not Verdict.REFUSE else f"the method {definer.__name__}.{item.__name__}"
+    return (
+        ""
+        if permits.verdict(definer, item.__name__) is not Verdict.REFUSE
+        else f"the method {definer.__name__}.{item.__name__}"
+    )
 
 
-def _why_foreign_descriptor(item: Any) -> str:  # noqa: ANN401
+def _why_foreign_descriptor(item: Any) -> str:
     """A raw descriptor of a name that is tamed or refused reads past every guard."""
     definer, name = item.__objclass__, item.__name__
     if id(definer) not in _WORLD_IDS:
@@ -185,7 +196,7 @@ def _why_foreign_dict(item: object) -> str:
     if item is _BUILTINS or item is __import__("sys").modules:
         return "a dictionary of the host"
     for holder in gc.get_referrers(item):
-        if isinstance(holder, type) and any(value is item for value in gc.get_referents(holder)):
+        if raw.is_class(holder) and any(value is item for value in gc.get_referents(holder)):
             return f"the raw dictionary of {type.__repr__(holder)}"
         if type(holder) is types.ModuleType and vars(holder) is item and vars(holder).get("__loader__") is not None:
             return f"the globals of the host's module {holder.__name__}"

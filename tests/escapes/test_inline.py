@@ -1,0 +1,76 @@
+"""Every escape program, with the language wall alone: it gets nothing, and the host is as it was."""
+
+import contextlib
+import gc
+import io
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ringfence.guest.evaluate import evaluate
+from ringfence.guest.realm import Realm
+from ringfence.guest.stdlib import preload
+from ringfence.result import Outcome
+from tests.escapes.hoststate import HostState
+from tests.escapes.oracle import attack, older_classes
+
+PROGRAMS = sorted(Path(__file__).with_name("programs").glob("*/*.py"))
+ENDS = {Outcome.OK, Outcome.RAISED, Outcome.CHECK_FAILED}
+
+# What a realm can tell about everything it shares with others.
+FINGERPRINT = Path(__file__).with_name("fingerprint.py").read_text("utf-8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    """Have everything loaded that is loaded once, so that the host's state is compared from there."""
+    preload()
+    attack(FINGERPRINT)
+    attack("import json, re, datetime, random, typing, decimal, statistics, inspect, copy, contextlib, dataclasses, enum")
+
+
+@contextlib.contextmanager
+def _captured() -> Iterator[tuple[io.StringIO, io.StringIO]]:
+    """Standard output and error of the host; what the interpreter itself would print goes there as well."""
+    out, err = io.StringIO(), io.StringIO()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        warnings.simplefilter("always")
+        yield out, err
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_program_gets_nothing_and_leaves_no_trace(path: Path) -> None:
+    source = path.read_text("utf-8")
+    before = HostState.take()
+    with _captured() as (out, err):
+        evaluation, _, breaches = attack(source)
+        gc.collect()
+    after = HostState.take()
+    assert evaluation.outcome in ENDS
+    assert breaches == []
+    assert (out.getvalue(), err.getvalue()) == ("", "")
+    assert before.changes(after) == []
+    assert sys.exc_info() == (None, None, None)
+
+
+@pytest.mark.parametrize("path", [each for each in PROGRAMS if each.parent.name in "ahj"], ids=lambda path: path.stem)
+def test_next_realm_finds_no_marks(path: Path) -> None:
+    fresh = _fingerprint()
+    attack(path.read_text("utf-8"))
+    assert _fingerprint() == fresh
+
+
+def _fingerprint() -> list[str]:
+    realm = Realm(grants={}, write_output=lambda _stream, _text: None)
+    evaluation = evaluate(realm, FINGERPRINT)
+    assert evaluation.error is None
+    assert isinstance(evaluation.value, list)
+    return evaluation.value
+
+
+def test_oracle_knows_the_host() -> None:
+    """The oracle itself must not be blind: shown the host's own objects, it says so."""
+    assert id(HostState) in older_classes()
