@@ -611,3 +611,16 @@ for _ in range(50):
     assert run(source, {"grant": grant}).outcome == "ok"
     assert begun == finished
     assert len(begun) >= 100
+
+
+def test_keywords_that_lie(error_of, run):
+    source = """
+class Name(str):
+    def isascii(self): raise ValueError('guest code ran')
+    __repr__ = isprintable = encode = __len__ = __iter__ = isascii
+"""
+    grants = {"everything": everything}
+    assert run(source + "everything(1, 2, **{Name('k'): 'x'})", grants).value == [1, 2, [], 1, {"k": "x"}]
+    assert error_of(source + "everything(1, 2, **{Name('k'): object()})", grants) == (
+        "TypeError: everything() argument 'k': an object of type object cannot cross"
+    )

@@ -133,7 +133,7 @@ class Codec:
         for index, value in enumerate(args):
             self.encode(value, f"{label}() argument {repr(names[index]) if index < len(names) else index + 1}")
         for name, value in kwargs.items():
-            self.encode(value, f"{label}() argument {escape(name)!r}")
+            self.encode(value, f"{label}() argument {escape(str.__str__(name))!r}")
         return self.encode((args, kwargs), f"{label}() arguments")
 
     def _flatten(self, value: object, root: str, *, careful: bool) -> Columns:
