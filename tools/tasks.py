@@ -90,6 +90,19 @@ def docs() -> int:
     return _checks_in_dev(_docs)
 
 
+def bench() -> int:
+    """Measure guest programs next to plain CPython, on the interpreter of ``.venv``."""
+    main = _main_interpreter()
+    folder = environments.ensure(main, folder=".venv", level="run")
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    figures = REPORTS / f"bench-language-{main.label}.json"
+    command = [folder / "python", "bench/language.py", "--json", figures]
+    code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+    if code == 0:
+        print(f"the figures are in {figures.relative_to(ROOT)}")
+    return code
+
+
 def install() -> int:
     """Make the development environment."""
     main = _main_interpreter()
@@ -191,6 +204,7 @@ TASKS: dict[str, Callable[[], int]] = {
     "lint": lint,
     "types": types,
     "docs": docs,
+    "bench": bench,
     "install": install,
     "format": format_sources,
     "clean": clean,
