@@ -96,7 +96,7 @@ def bench() -> int:
     folder = environments.ensure(main, folder=".venv", level="run")
     REPORTS.mkdir(parents=True, exist_ok=True)
     figures = REPORTS / f"bench-language-{main.label}.json"
-    command = [folder / "python", "bench/language.py", "--json", figures]
+    command = [str(folder / "python"), "bench/language.py", "--json", str(figures)]
     code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
     if code == 0:
         print(f"the figures are in {figures.relative_to(ROOT)}")

@@ -1,8 +1,31 @@
 # What a realm sees of objects it shares with others, as sorted lines of text. Guest source: run by test_inline.
-import sys, types
+import sys
+import types
 
-for name in ("math", "itertools", "_collections", "_functools", "_operator", "datetime", "re", "json", "random", "weakref", "contextvars", "functools", "collections", "string", "time",
-             "types", "abc", "enum", "typing", "unicodedata", "errno", "builtins"):
+for name in (
+    "math",
+    "itertools",
+    "_collections",
+    "_functools",
+    "_operator",
+    "datetime",
+    "re",
+    "json",
+    "random",
+    "weakref",
+    "contextvars",
+    "functools",
+    "collections",
+    "string",
+    "time",
+    "types",
+    "abc",
+    "enum",
+    "typing",
+    "unicodedata",
+    "errno",
+    "builtins",
+):
     __import__(name)
 
 
@@ -27,7 +50,9 @@ def lines():
         if kind in (tuple, list):
             pending += [(f"{path}[{at}]", item) for at, item in enumerate(value)]
             continue
-        found.append(f"{path} {kind.__name__} {len(dir(value))} {getattr(value, 'mark', None)!r} {str(getattr(value, '__doc__', None))[:60]}")
+        found.append(
+            f"{path} {kind.__name__} {len(dir(value))} {getattr(value, 'mark', None)!r} {str(getattr(value, '__doc__', None))[:60]}"
+        )
         if isinstance(value, types.ModuleType):
             pending.append((path, dict(vars(value))))
         elif isinstance(value, type):

@@ -40,7 +40,7 @@ class HostState:
             "decimal": repr(decimal.getcontext()),
             "locale": locale.setlocale(locale.LC_ALL),
             "random": random.getstate(),
-            "codecs": frozenset(encodings._cache),  # type: ignore[attr-defined]  # noqa: SLF001 - a cache of the host
+            "codecs": frozenset(encodings._cache),  # type: ignore[attr-defined]
         }
         facts.update(_functions())
         facts.update(_classes())
@@ -65,7 +65,14 @@ def _functions() -> dict[str, object]:
     for item in gc.get_objects():
         if type(item) is types.FunctionType and not item.__code__.co_filename.startswith("<ringfence>/"):
             key = f"function {item.__module__}.{item.__qualname__} at {id(item):#x}"
-            found[key] = (id(item.__code__), id(item.__defaults__), id(item.__kwdefaults__), item.__doc__, item.__name__, tuple(vars(item)))
+            found[key] = (
+                id(item.__code__),
+                id(item.__defaults__),
+                id(item.__kwdefaults__),
+                item.__doc__,
+                item.__name__,
+                tuple(vars(item)),
+            )
     return found
 
 

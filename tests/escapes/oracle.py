@@ -148,7 +148,12 @@ def _has(order: tuple[type, ...], cls: type) -> bool:
 
 
 def _is_guests(cls: object, older: Mapping[int, type]) -> bool:
-    return raw.is_guest_owned(cls) and id(cls) not in older  # type: ignore[arg-type]
+    try:
+        owned = raw.is_guest_owned(cls)  # type: ignore[arg-type]
+    except TypeError:
+        # The order of its metaclass leaves out ``type``, as only a guest's can: C descriptors then know no class in it.
+        owned = True
+    return owned and id(cls) not in older
 
 
 def _is_ours(item: object, older: Mapping[int, type]) -> bool:

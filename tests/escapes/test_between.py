@@ -120,7 +120,9 @@ def test_finalizer_sees_nothing_of_the_host(source: str, is_closed: bool) -> Non
         SECRET.set("")
     seen = repr([each for each in loot if type(each) is not dict])
     assert "of the host" not in seen
-    assert not any(type(each) is dict and each is not realm.globals and each.get("__name__") == __name__ for each in loot)
+    assert not any(
+        type(each) is dict and each is not realm.globals and each.get("__name__") == __name__ for each in loot
+    )
 
 
 ODD_KEY = """
@@ -197,7 +199,10 @@ def test_modules_are_restricted_to_the_permitted() -> None:
         realm = Realm(grants={}, write_output=lambda _stream, _text: None, modules=frozenset({"math"}))
         evaluation = evaluate(realm, source)
         assert evaluation.error is not None, source
-        assert (evaluation.error.type, evaluation.error.message) == ("ImportError", "module 'random' was not granted to this program")
+        assert (evaluation.error.type, evaluation.error.message) == (
+            "ImportError",
+            "module 'random' was not granted to this program",
+        )
 
 
 def test_a_guests_interrupt_does_not_end_the_evaluation() -> None:
@@ -206,7 +211,9 @@ def test_a_guests_interrupt_does_not_end_the_evaluation() -> None:
 
     realm = make_realm()
     realm.globals["caught"] = type(make_interrupt("a limit"))
-    evaluation = evaluate(realm, "class V:\n def __str__(self): raise KeyboardInterrupt\nraise BaseException.__new__(caught, V())")
+    evaluation = evaluate(
+        realm, "class V:\n def __str__(self): raise KeyboardInterrupt\nraise BaseException.__new__(caught, V())"
+    )
     assert evaluation.outcome is Outcome.RAISED
 
 

@@ -30,7 +30,13 @@ def nested_pattern(depth: int) -> str:
 
 
 def nested_generics(depth: int) -> str:
-    return "".join(" " * level + f"def f{level}[T{level}]():\n" for level in range(depth)) + " " * depth + "x = [" + "a," * 50_000 + "]"
+    return (
+        "".join(" " * level + f"def f{level}[T{level}]():\n" for level in range(depth))
+        + " " * depth
+        + "x = ["
+        + "a," * 50_000
+        + "]"
+    )
 
 
 HEAVY = {
@@ -62,7 +68,9 @@ HEAVY = {
     "f-string": "f'" + "{a}" * 50_000 + "'",
     "nested f-strings": "f'{" * 100 + "a" + "}'" * 100,
     "except*": "try: pass\n" + "except* A: pass\n" * 5_000,
-    "nested except*": "".join(" " * n + "try: pass\n" + " " * n + "except* A:\n" for n in range(20)) + " " * 20 + "pass",
+    "nested except*": "".join(" " * n + "try: pass\n" + " " * n + "except* A:\n" for n in range(20))
+    + " " * 20
+    + "pass",
     "decorators": "@a\n" * 50_000 + "def f(): pass",
     "type parameters": "def f[" + ",".join(f"T{n}" for n in range(5_000)) + "](): pass",
     "classes": "".join(f"class C{n}: pass\n" for n in range(5_000)),
@@ -107,5 +115,7 @@ raise error
 def test_guest_may_compile_heavy_text(name: str) -> None:
     """The same text from inside a realm, where only exceptions of the guest's kind may come out."""
     realm = Realm(grants={}, write_output=lambda _stream, _text: None)
-    evaluation = evaluate(realm, "try:\n  compile(text, 'x', 'exec')\nexcept SyntaxError as error:\n  1", inputs={"text": HEAVY[name]})
+    evaluation = evaluate(
+        realm, "try:\n  compile(text, 'x', 'exec')\nexcept SyntaxError as error:\n  1", inputs={"text": HEAVY[name]}
+    )
     assert evaluation.outcome is Outcome.OK, evaluation.error

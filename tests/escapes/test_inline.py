@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.escapes.hoststate import HostState
+from tests.escapes.oracle import attack, older_classes
 
 from ringfence.guest.evaluate import evaluate
 from ringfence.guest.realm import Realm
 from ringfence.guest.stdlib import preload
 from ringfence.result import Outcome
-from tests.escapes.hoststate import HostState
-from tests.escapes.oracle import attack, older_classes
 
-PROGRAMS = sorted(Path(__file__).with_name("programs").glob("*/*.py"))
+# Family p would end this process where it succeeds: see test_memory.
+PROGRAMS = sorted(Path(__file__).with_name("programs").glob("[!p]/*.py"))
 ENDS = {Outcome.OK, Outcome.RAISED, Outcome.CHECK_FAILED}
 
 # What a realm can tell about everything it shares with others.
@@ -29,7 +30,9 @@ def _warm() -> None:
     """Have everything loaded that is loaded once, so that the host's state is compared from there."""
     preload()
     attack(FINGERPRINT)
-    attack("import json, re, datetime, random, typing, decimal, statistics, inspect, copy, contextlib, dataclasses, enum")
+    attack(
+        "import json, re, datetime, random, typing, decimal, statistics, inspect, copy, contextlib, dataclasses, enum"
+    )
 
 
 @contextlib.contextmanager

@@ -39,7 +39,6 @@ def test_the_limit_is_added_to_what_the_zygote_has(spawn):
 def test_a_spinning_guest_is_ended_by_the_kernel(spawn):
     attacker = spawn(cpu_seconds=0.1)
     assert attacker.status_after("spin()") == -signal.SIGPROF
-    assert 0.09 <= attacker.worker.cpu_seconds() < 1.0
 
 
 def test_one_endless_c_call_is_ended_by_the_kernel(spawn):

@@ -80,9 +80,10 @@ def _namespace(frame: FrameType) -> Any:  # noqa: ANN401 - a guest's namespace
     # A comprehension inlined into a module shows a view of the frame itself (PEP 709, PEP 667).
     if space is frame.f_globals or (frame.f_code.co_name == "<module>" and type(space) is not _FrameView):
         return space
-    if type(space) is BodySpace:
+    if isinstance(space, BodySpace):
         return space.mapping
-    return {name: value for name, value in space.items() if name[0] != "." and name not in permits.REFUSED_IDENTIFIERS}
+    items: Any = space.items()
+    return {name: value for name, value in items if name[0] != "." and name not in permits.REFUSED_IDENTIFIERS}
 
 
 def _own_locals_type() -> type:

@@ -61,7 +61,7 @@ def mro_of(cls: type) -> tuple[type, ...]:
         return ()
 
 
-def name_of(cls: type) -> str:
+def name_of(cls: Any) -> str:  # noqa: ANN401 - what is_class said yes to
     """Return the name of ``cls``, without code of its metaclass."""
     try:
         name: str = _raw_name(cls)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from ringfence.guest import attributes, primitives, raw
+from ringfence.guest import attributes, library, primitives, raw
 from ringfence.guest.modules import INSIDE, REFUSED, SHARED, STANDINS
 from ringfence.language.program import Program, compile_guest
 
@@ -189,15 +189,16 @@ def _program(name: str, path: Path) -> Program:
     return program
 
 
-def read_sources() -> None:
-    """Read every module's source and import every shared one ahead of time: a jailed worker has no files.
+def read_library() -> None:
+    """Read every module ahead of time, compiled if the cache has it, and import every shared one.
 
-    The worker compiles what its guest imports; ``preload`` would compile all of it, which takes seconds.
+    A jailed worker has no files. Where there is no cache, the worker compiles what its guest imports.
     """
     for name in (*STANDINS, *INSIDE):
         path = _STANDIN_FOLDER / f"{name}.py" if name in STANDINS else _source_path(name)
         if name not in _sources and path.exists():
             _sources[name] = path.read_bytes()
+    _programs.update(library.load(_sources, lambda name: _program(name, Path())))
     preload(())
 
 

@@ -1,6 +1,6 @@
 """Imported by a zygote before lock-down: what its workers will need and can then no longer fetch or set up.
 
-It reads the library's source, imports the modules that guests share, installs the one signal handler of a worker, and
+It reads the library, imports the modules that guests share, installs the one signal handler of a worker, and
 serves a guest of our own once so that what every guest touches is there.
 """
 
@@ -39,7 +39,7 @@ def _serve_once() -> None:
 
 for _encoding in tame.ENCODINGS:
     codecs.lookup(_encoding)  # the codec registry would import it in the middle of a run
-stdlib.read_sources()
+stdlib.read_library()
 with contextlib.suppress(ValueError):  # not on the main thread: no zygote, but somebody reading the package
     signal.signal(worker.FLUSH_SIGNAL, worker.last_words)
 _serve_once()

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ringfence.language import permits
 from ringfence.language.markers import TOKEN
@@ -81,7 +81,7 @@ def _identifiers(node: ast.AST) -> Iterator[object]:
         if field in _TEXT_FIELDS:
             continue
         value: Any = getattr(node, field, None)
-        items: list[Any] = value if type(value) is list else [value]
+        items = cast("list[object]", value) if type(value) is list else [value]
         for item in items:
             if not isinstance(item, str):
                 continue

@@ -4,8 +4,9 @@ It shares the permit tables with the rewrite, and no code: a bug in the rewrite 
 never assumes that a guard ran; it only proves that what is left runs natively without reaching a hazard.
 """
 
+import opcode
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import CodeType
 from typing import Final, NamedTuple, NoReturn, cast
 
@@ -71,13 +72,32 @@ class _Verifier:
             self._check_each()
 
     def _is_plain(self) -> bool:
-        """Whether no instruction needs a closer look: which ones there are, and which names, decides for all of them."""
+        """Whether no instruction needs a closer look: which ones there are, and which names, decides for nearly all code."""
         code = self._code
-        present = set(code.co_code[::2])
-        if not present <= _UNREMARKABLE or any(TOKEN in text for text in _texts(code)):
+        raw = code.co_code
+        present = set(raw[::2])
+        if not present <= _UNREMARKABLE:
             return False
-        refused = permits.is_hazard if present.isdisjoint(_STORES) else permits.is_store_hazard
-        return not any(name[0] == "." or name in permits.REFUSED_IDENTIFIERS or refused(name) for name in code.co_names)
+        for name in code.co_names:
+            if name[0] == "." or name in permits.REFUSED_IDENTIFIERS or permits.is_hazard(name):
+                return False
+        guards = {at for at, each in enumerate(code.co_consts) if type(each) is str and TOKEN in each}
+        stored = {at for at, name in enumerate(code.co_names) if permits.is_store_hazard(name)}
+        if not guards and (not stored or present.isdisjoint(_STORES)) and _RAISE not in present:
+            return True
+        if len(code.co_consts) > _BYTE or len(code.co_names) > _BYTE:
+            return False
+        for at in range(0, len(raw), 2):
+            number = raw[at]
+            if number == _LOAD_CONST:
+                if raw[at + 1] in guards and raw[at + _BESIDE] != _PUSH_NULL:
+                    return False
+            elif number in _STORES:
+                if raw[at + 1] in stored:
+                    return False
+            elif number == _RAISE and raw[at + 1] not in _RAISED:
+                return False
+        return True
 
     def _check_each(self) -> None:
         table = self._table
@@ -176,10 +196,6 @@ class _Verifier:
         raise Rejected((finding,))
 
 
-def _texts(code: CodeType) -> Iterator[str]:
-    return (constant for constant in code.co_consts if type(constant) is str)
-
-
 def _numbers(*kinds: Kind) -> frozenset[int]:
     if permits.interpreter_problem() is not None:
         return frozenset()
@@ -191,6 +207,14 @@ _CELL_SHAPES: Final = (("LOAD_CLOSURE", "COPY"), ("LOAD_FAST", "COPY"))
 _OUR_NAMES: Final = re.compile(r"\.(?:0|value|t[0-9]+)")
 _CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, complex, bytes, type(...)})
 _STORES: Final = _numbers(Kind.STORE_ATTRIBUTE)
-_UNREMARKABLE: Final = _STORES | _numbers(
-    Kind.PLAIN, Kind.CACHE, Kind.EXTENDED_ARG, Kind.LOAD_ATTRIBUTE, Kind.NAME, Kind.CONSTANT
+_RAISE: Final = opcode.opmap["RAISE_VARARGS"]
+_RAISED: Final = permits.intrinsics("RAISE_VARARGS")
+_LOAD_CONST: Final = opcode.opmap["LOAD_CONST"]
+_PUSH_NULL: Final = opcode.opmap["PUSH_NULL"]
+_BESIDE: Final = -2 if permits.NULL_BEFORE_CALLABLE else 2
+_BYTE: Final = 256
+_UNREMARKABLE: Final = (
+    _STORES
+    | {_RAISE}
+    | _numbers(Kind.PLAIN, Kind.CACHE, Kind.EXTENDED_ARG, Kind.LOAD_ATTRIBUTE, Kind.NAME, Kind.CONSTANT)
 )
