@@ -45,9 +45,17 @@ def grants() -> dict[str, Any]:
     return {"get_blog_posts": sealed_callable("get_blog_posts", get_blog_posts, doc="Posts by the current user.")}
 
 
+def is_plain_class(value: object) -> bool:
+    """Whether ``value`` is a class that can be looked at: a metaclass's ``mro`` may have left ``type`` out of its order."""
+    try:
+        return raw.inherits(type(value), type)
+    except TypeError:
+        return False
+
+
 def older_classes() -> dict[int, type]:
     """Every class that exists now, by identity: a realm made after this owns none of them."""
-    return {id(each): each for each in gc.get_objects() if raw.is_class(each)}
+    return {id(each): each for each in gc.get_objects() if is_plain_class(each)}
 
 
 def attack(source: str) -> tuple[Evaluation, str, list[str]]:
@@ -66,6 +74,7 @@ def attack(source: str) -> tuple[Evaluation, str, list[str]]:
         breaches.append("the secret was written")
     if evaluation.error is not None and SECRET in evaluation.error.traceback:
         breaches.append("the secret is in the traceback")
+    realm.close()
     return evaluation, text, breaches
 
 
@@ -112,6 +121,8 @@ def _why_foreign(item: object, realm: Realm, older: Mapping[int, type]) -> str:
         return ""
     if item is None:
         return ""
+    if not is_plain_class(kind):
+        return ""  # of a guest's strangest metaclass
     if _has(raw.mro_of(kind), types.ModuleType):
         return _why_foreign_module(item)
     if kind is types.FunctionType:
@@ -125,7 +136,7 @@ def _why_foreign(item: object, realm: Realm, older: Mapping[int, type]) -> str:
     if kind is types.MappingProxyType:
         beneath = [each for each in gc.get_referents(item) if type(each) is dict]
         return next(filter(None, map(_why_foreign_dict, beneath)), "")
-    if raw.is_class(item):
+    if is_plain_class(item):
         return "" if id(item) in _WORLD_IDS or _is_guests(item, older) else f"the class {kind.__repr__(item)}"
     if kind is dict:
         return _why_foreign_dict(item)
@@ -178,7 +189,7 @@ def _why_foreign_builtin(item: Any) -> str:
         else:
             allowed = permits.SHARED_MODULES.get(module, {}).get(item.__name__) == ""
         return "" if allowed else f"the builtin function {module}.{item.__name__}"
-    definer, _ = raw.find(owner if raw.is_class(owner) else type(owner), item.__name__)
+    definer, _ = raw.find(owner if is_plain_class(owner) else type(owner), item.__name__)
     if definer is None or id(definer) not in _WORLD_IDS:
         return ""
     return (
@@ -201,7 +212,7 @@ def _why_foreign_dict(item: object) -> str:
     if item is _BUILTINS or item is __import__("sys").modules:
         return "a dictionary of the host"
     for holder in gc.get_referrers(item):
-        if raw.is_class(holder) and any(value is item for value in gc.get_referents(holder)):
+        if is_plain_class(holder) and any(value is item for value in gc.get_referents(holder)):
             return f"the raw dictionary of {type.__repr__(holder)}"
         if type(holder) is types.ModuleType and vars(holder) is item and vars(holder).get("__loader__") is not None:
             return f"the globals of the host's module {holder.__name__}"

@@ -63,7 +63,8 @@ def test_program_gets_nothing_and_leaves_no_trace(path: Path) -> None:
 def test_next_realm_finds_no_marks(path: Path) -> None:
     fresh = _fingerprint()
     attack(path.read_text("utf-8"))
-    assert _fingerprint() == fresh
+    # Not the lists themselves: they have thousands of lines, and pytest would compare each with each.
+    assert sorted(set(_fingerprint()) ^ set(fresh))[:20] == []
 
 
 def _fingerprint() -> list[str]:
