@@ -56,7 +56,7 @@ makers = (
 )
 for make in makers:
     for base in bases:
-        for space in spaces if base == () or base == (Plain,) else spaces[:2]:
+        for space in spaces if base == () else spaces[:2]:
             try:
                 cls = make("Made", base, space)
                 loot.append(cls)
