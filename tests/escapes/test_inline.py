@@ -57,13 +57,13 @@ def test_program_gets_nothing(path: Path) -> None:
     assert sys.exc_info() == (None, None, None)
 
 
-def test_all_programs_leave_no_trace() -> None:
-    """Looking at the whole process takes a second, so it is looked at before the first and after the last program."""
+def test_programs_leave_no_trace() -> None:
+    """Families about shared state. Looking at the whole process takes long, so it is done before the first and after the last."""
     fresh = _fingerprint()
     before = HostState.take()
     with _captured():
         for path in PROGRAMS:
-            if path.stem not in TRACES:
+            if path.parent.name in "ahj" and path.stem not in TRACES:
                 attack(path.read_text("utf-8"))
         gc.collect()
     assert before.changes(HostState.take()) == []
