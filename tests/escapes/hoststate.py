@@ -40,7 +40,7 @@ class HostState:
             "decimal": repr(decimal.getcontext()),
             "locale": locale.setlocale(locale.LC_ALL),
             "random": random.getstate(),
-            "codecs": frozenset(encodings._cache),  # type: ignore[attr-defined]
+            "codecs": frozenset(encodings._cache),
         }
         facts.update(_functions())
         facts.update(_classes())

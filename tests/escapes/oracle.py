@@ -36,11 +36,11 @@ _BUILTINS: Final = vars(__import__("builtins"))
 
 def grants() -> dict[str, Any]:
     """What every program is granted: a closure over a database that holds the secret."""
-    database = {"owner": SECRET, "posts": [{"title": "First", "author": "tav"}]}
+    database: dict[str, Any] = {"owner": SECRET, "posts": [{"title": "First", "author": "tav"}]}
     user = "tav"
 
     def get_blog_posts() -> list[dict[str, str]]:
-        return [dict(post) for post in database["posts"] if post["author"] == user]  # type: ignore[union-attr]
+        return [dict(post) for post in database["posts"] if post["author"] == user]
 
     return {"get_blog_posts": sealed_callable("get_blog_posts", get_blog_posts, doc="Posts by the current user.")}
 
@@ -86,7 +86,7 @@ def judge(realm: Realm, older: Mapping[int, type]) -> list[str]:
         older: What ``older_classes`` said before the realm was made.
     """
     # By walking, not by looking up: a key of the guest's may answer for itself.
-    loot = next((value for name, value in list(realm.globals.items()) if type(name) is str and name == "loot"), [])
+    loot: Any = next((value for name, value in list(realm.globals.items()) if type(name) is str and name == "loot"), [])
     found = [f"{path}: {why}" for path, why in _foreign(loot, realm, older)]
     return sorted(set(found))
 
@@ -106,7 +106,8 @@ def _foreign(value: object, realm: Realm, older: Mapping[int, type]) -> Iterator
             continue
         kind = type(item)
         if kind in (list, tuple, set, frozenset):
-            stack.extend((f"{path}[{i}]", each) for i, each in enumerate(item))  # type: ignore[arg-type, call-overload]
+            parts: Any = item
+            stack.extend((f"{path}[{i}]", each) for i, each in enumerate(parts))
         elif kind is dict:
             stack.extend((f"{path}[{index}]", each) for index, each in enumerate(list(item.values())))  # type: ignore[attr-defined]
 

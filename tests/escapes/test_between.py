@@ -156,7 +156,7 @@ def test_keys_of_the_guest_do_not_run_in_the_host(name: str) -> None:
     finally:
         SECRET.set("")
     assert evaluation.value == 2
-    loot = next((value for key, value in list(realm.globals.items()) if type(key) is str and key == "loot"), [])
+    loot: object = next((value for key, value in list(realm.globals.items()) if type(key) is str and key == "loot"), [])
     assert "of the host" not in repr(loot)
 
 
