@@ -1,9 +1,10 @@
 """The builtins of a realm: CPython's own where they are powerless, tamed ones where they read names, run text or print."""
 
 import builtins
+import opcode
 import sys
 from collections.abc import Callable
-from types import FrameType
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, raw, realms
@@ -76,6 +77,9 @@ def _namespace(frame: FrameType) -> Any:  # noqa: ANN401 - a guest's namespace
 
     A class body's own namespace will hold the ``__class__`` cell when the body has run, so it is copied too.
     """
+    if _hides_a_cell(frame.f_code):
+        msg = "locals() is not available in code whose comprehension captures its variable"
+        raise RuntimeError(msg)
     space: Any = frame.f_locals
     # A comprehension inlined into a module shows a view of the frame itself (PEP 709, PEP 667).
     if space is frame.f_globals or (frame.f_code.co_name == "<module>" and type(space) is not _FrameView):
@@ -84,6 +88,21 @@ def _namespace(frame: FrameType) -> Any:  # noqa: ANN401 - a guest's namespace
         return space.mapping
     items: Any = space.items()
     return {name: value for name, value in items if name[0] != "." and name not in permits.REFUSED_IDENTIFIERS}
+
+
+def _hides_a_cell(code: CodeType) -> bool:
+    """Whether an inlined comprehension puts a plain value where the interpreter keeps a cell.
+
+    ``f_locals`` of CPython 3.13.0 takes that value for a cell, and reads through it.
+    """
+    raw_code = code.co_code
+    return _CLEAR is not None and any(
+        raw_code[at] == _CLEAR and code._varname_from_oparg(raw_code[at + 1]) in code.co_cellvars  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        for at in range(0, len(raw_code), 2)
+    )
+
+
+_CLEAR: Final = opcode.opmap.get("LOAD_FAST_AND_CLEAR") if sys.version_info >= (3, 13) else None
 
 
 def _own_locals_type() -> type:
