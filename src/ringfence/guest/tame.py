@@ -160,7 +160,8 @@ def type_dict(instance: Any, owner: type) -> MappingProxyType[str, Any]:  # noqa
         return MappingProxyType({name: value for name, value in namespace.items() if not _is_interpreters(value)})
     return MappingProxyType(
         {
-            name: value
+            # A staticmethod takes attributes, and the one in the shared class would show them to every realm.
+            name: staticmethod(value.__func__) if raw.type_of(value) is staticmethod else value
             for name, value in namespace.items()
             if permits.verdict(cls, name) is Verdict.PERMIT and raw.type_of(value) not in _SETTERS
         }

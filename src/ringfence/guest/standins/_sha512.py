@@ -1,25 +1,3 @@
 """The digest that library code of Python 3.11 uses to seed from text."""
 
-_digest = _primitive_digest
-
-
-class _Hash:
-    def __init__(self, name, data):
-        self.name = name
-        self._data = bytes(data)
-
-    def update(self, data):
-        self._data += bytes(data)
-
-    def digest(self):
-        return _digest(self.name, self._data)
-
-    def hexdigest(self):
-        return self.digest().hex()
-
-    def copy(self):
-        return _Hash(self.name, self._data)
-
-
-def sha512(string=b"", *, usedforsecurity=True):
-    return _Hash("sha512", string)
+from _sha2 import sha512
