@@ -110,7 +110,7 @@ class _Walk:
 
     def _is_own(self, function: FunctionType) -> bool:
         """Whether ``function`` is guest code, with the realm's builtins or a dictionary of the guest's own making."""
-        space = function.__builtins__  # type: ignore[attr-defined]
+        space = function.__builtins__
         is_guest_code = function.__code__.co_filename.startswith(FILE_PREFIX)
         return is_guest_code and (space is self.realm.builtins or space is not vars(builtins))
 

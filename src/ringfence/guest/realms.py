@@ -37,7 +37,7 @@ def find(frame: FrameType | None) -> "Realm | None":
 
 def find_function(function: FunctionType) -> "Realm | None":
     """Return the live realm whose code ``function`` is, or None."""
-    builtins = function.__builtins__  # type: ignore[attr-defined]
+    builtins = function.__builtins__
     realm = _by_builtins.get(id(builtins))
     return realm if realm is not None and realm.builtins is builtins else None
 
