@@ -5,6 +5,7 @@ from it by the interpreter's own links, for anything foreign: frames, code, cell
 outside the world or older than the realm, raw descriptors and class dictionaries, and the secret itself.
 """
 
+import dataclasses
 import gc
 import types
 from collections.abc import Iterator, Mapping
@@ -87,11 +88,11 @@ def judge(realm: Realm, older: Mapping[int, type]) -> list[str]:
     """
     # By walking, not by looking up: a key of the guest's may answer for itself.
     loot: Any = next((value for name, value in list(realm.globals.items()) if type(name) is str and name == "loot"), [])
-    found = [f"{path}: {why}" for path, why in _foreign(loot, realm, older)]
+    found = [f"{path}: {why}" for path, why in _foreign(loot, _Scene(realm, older, Holders()))]
     return sorted(set(found))
 
 
-def _foreign(value: object, realm: Realm, older: Mapping[int, type]) -> Iterator[tuple[str, str]]:
+def _foreign(value: object, scene: "_Scene") -> Iterator[tuple[str, str]]:
     """Yield what is foreign in ``value`` or in containers below it."""
     seen: set[int] = set()
     stack: list[tuple[str, object]] = [("loot", value)]
@@ -100,7 +101,7 @@ def _foreign(value: object, realm: Realm, older: Mapping[int, type]) -> Iterator
         if id(item) in seen:
             continue
         seen.add(id(item))
-        why = _why_foreign(item, realm, older)
+        why = _why_foreign(item, scene)
         if why:
             yield path, why
             continue
@@ -112,8 +113,17 @@ def _foreign(value: object, realm: Realm, older: Mapping[int, type]) -> Iterator
             stack.extend((f"{path}[{index}]", each) for index, each in enumerate(list(item.values())))  # type: ignore[attr-defined]
 
 
-def _why_foreign(item: object, realm: Realm, older: Mapping[int, type]) -> str:
-    kind = type(item)
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Scene:
+    """What one program is judged against."""
+
+    realm: Realm
+    older: Mapping[int, type]
+    holders: "Holders"
+
+
+def _why_foreign(item: object, scene: _Scene) -> str:
+    kind, realm, older = type(item), scene.realm, scene.older
     if _has(_FORBIDDEN, kind):
         return f"a {kind.__name__}"
     if kind is str and SECRET in item:  # type: ignore[operator]
@@ -129,18 +139,18 @@ def _why_foreign(item: object, realm: Realm, older: Mapping[int, type]) -> str:
     if kind is types.FunctionType:
         return "" if item.__builtins__ is realm.builtins or _is_guest_code(item) else f"the function {item!r}"  # type: ignore[attr-defined]
     if kind is types.MethodType:
-        return _why_foreign(item.__func__, realm, older) or _why_foreign(item.__self__, realm, older)  # type: ignore[attr-defined]
+        return _why_foreign(item.__func__, scene) or _why_foreign(item.__self__, scene)  # type: ignore[attr-defined]
     if kind is types.BuiltinFunctionType:
         return _why_foreign_builtin(item)
     if _has(_DESCRIPTORS, kind):
         return _why_foreign_descriptor(item)
     if kind is types.MappingProxyType:
         beneath = [each for each in gc.get_referents(item) if type(each) is dict]
-        return next(filter(None, map(_why_foreign_dict, beneath)), "")
+        return next(filter(None, (_why_foreign_dict(each, scene.holders) for each in beneath)), "")
     if is_plain_class(item):
         return "" if id(item) in _WORLD_IDS or _is_guests(item, older) else f"the class {kind.__repr__(item)}"
     if kind is dict:
-        return _why_foreign_dict(item)
+        return _why_foreign_dict(item, scene.holders)
     if id(kind) in _WORLD_IDS or kind is HostError or _is_guests(kind, older):
         return ""
     return f"an instance of {type.__repr__(kind)}"
@@ -208,13 +218,33 @@ def _why_foreign_descriptor(item: Any) -> str:
     return "" if permits.verdict(definer, name) is Verdict.PERMIT else f"the raw descriptor {definer.__name__}.{name}"
 
 
-def _why_foreign_dict(item: object) -> str:
+def _why_foreign_dict(item: object, holders: "Holders") -> str:
     """A dictionary is foreign when a class, a host module or the host's builtins use it as their own."""
     if item is _BUILTINS or item is __import__("sys").modules:
         return "a dictionary of the host"
-    for holder in gc.get_referrers(item):
-        if is_plain_class(holder) and any(value is item for value in gc.get_referents(holder)):
-            return f"the raw dictionary of {type.__repr__(holder)}"
-        if type(holder) is types.ModuleType and vars(holder) is item and vars(holder).get("__loader__") is not None:
-            return f"the globals of the host's module {holder.__name__}"
-    return ""
+    return holders.of(item)
+
+
+class Holders:
+    """Which classes and host modules use a dictionary as their own. Looked up once for all, and only when one is asked for."""
+
+    def __init__(self) -> None:
+        self._owners: dict[int, str] | None = None
+
+    def of(self, item: object) -> str:
+        """Return what ``item`` is the dictionary of, or nothing."""
+        if self._owners is None:
+            self._owners = dict(_owned_dictionaries())
+        return self._owners.get(id(item), "")
+
+
+def _owned_dictionaries() -> Iterator[tuple[int, str]]:
+    for each in (*_WORLD, *gc.get_objects()):
+        if is_plain_class(each):
+            for space in gc.get_referents(_class_dictionary(each)):
+                yield id(space), f"the raw dictionary of {type.__repr__(each)}"  # type: ignore[arg-type]
+        elif type(each) is types.ModuleType and vars(each).get("__loader__") is not None:
+            yield id(vars(each)), f"the globals of the host's module {each.__name__}"
+
+
+_class_dictionary: Final[Any] = type.__dict__["__dict__"].__get__

@@ -260,7 +260,7 @@ def _import(realm: "Realm") -> Callable[..., Any]:
         del locals
         plain = raw.exact(name)
         space = globals if type(globals) is dict else {}
-        full = realm.importer.resolve(plain, int(level), space)
+        full = realm.importer.resolve(plain, raw.exact_int(level), space)
         module = realm.importer.load(full)
         if fromlist:
             return module

@@ -5,7 +5,6 @@ import _sre as native_sre  # type: ignore[import-not-found]
 import contextvars
 import hashlib
 import inspect
-import operator
 import os
 import sys
 import time
@@ -14,7 +13,7 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from ringfence.guest import realms, regex
+from ringfence.guest import raw, realms, regex
 from ringfence.guest.sealed import sealed_callable
 
 if TYPE_CHECKING:
@@ -196,7 +195,7 @@ def _digests(_realm: "Realm") -> dict[str, object]:
 
 def _os(_realm: "Realm") -> dict[str, object]:
     def urandom(size: int, /) -> bytes:
-        return os.urandom(operator.index(size))
+        return os.urandom(raw.exact_int(size))
 
     return {"_primitive_urandom": sealed_callable("urandom", urandom)}
 
@@ -219,11 +218,17 @@ def _time(_realm: "Realm") -> dict[str, object]:
         return clocks[name]()
 
     def split(seconds: float, /) -> tuple[int, ...]:
+        if type(seconds) is not float:
+            msg = "expected a float"
+            raise TypeError(msg)
         return tuple(time.gmtime(seconds))
 
     def format_(template: str, fields: tuple[int, ...], /) -> str:
-        moment: Any = tuple(operator.index(field) for field in fields)
-        return time.strftime("".join((template,)), moment)
+        if type(fields) is not tuple:
+            msg = "expected a tuple"
+            raise TypeError(msg)
+        moment: Any = tuple(map(raw.exact_int, fields))
+        return time.strftime(raw.exact(template), moment)
 
     return {
         "_primitive_clock": sealed_callable("clock", clock),

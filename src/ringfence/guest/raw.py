@@ -92,6 +92,18 @@ def exact(name: object) -> str:
     raise TypeError(msg)
 
 
+def exact_int(value: object) -> int:
+    """Return an integer that is exactly an ``int``: no ``__index__`` of a guest's runs beneath host code.
+
+    Raises:
+        TypeError: ``value`` is anything else, a subclass of ``int`` other than ``bool`` included.
+    """
+    if type_of(value) is int or type_of(value) is bool:
+        return value  # type: ignore[return-value]
+    msg = f"expected an integer, not '{name_of(type_of(value))}'"
+    raise TypeError(msg)
+
+
 def is_class(value: object) -> bool:
     """Whether ``value`` really is a class, whatever its ``__class__`` says."""
     return bool(flags_of(type_of(value)) & _TYPE_SUBCLASS)

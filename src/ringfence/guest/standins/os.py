@@ -1,6 +1,7 @@
 """As much of ``os`` as pure computation needs: entropy, and how paths are spelled."""
 
 import abc
+from operator import index
 
 name = "posix"
 sep = "/"
@@ -13,7 +14,12 @@ pardir = ".."
 devnull = "/dev/null"
 environ = {}
 error = OSError
-urandom = _primitive_urandom
+_urandom = _primitive_urandom
+
+
+def urandom(size, /):
+    """Return ``size`` random bytes."""
+    return _urandom(index(size))
 
 
 class PathLike(abc.ABC):

@@ -1,6 +1,7 @@
 """Clocks. ``sleep`` only lets time pass; the wall-clock limit counts it."""
 
 from collections import namedtuple
+from operator import index
 
 _clock = _primitive_clock
 _split = _primitive_split
@@ -80,7 +81,7 @@ def mktime(t, /):
 
 
 def strftime(format, t=None, /):
-    return _format(format, tuple(gmtime() if t is None else t)[:9])
+    return _format(format, tuple(map(index, tuple(gmtime() if t is None else t)[:9])))
 
 
 def asctime(t=None, /):

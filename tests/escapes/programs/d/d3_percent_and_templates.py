@@ -36,8 +36,8 @@ it = (x for x in ())
 for action in (
     lambda: "%(a)s" % Any(),
     lambda: "%s %r %a" % (it, get_blog_posts, print),
-    lambda: "%*d" % (10**9, 1),
-    lambda: "%.*f" % (10**9, 1.0),
+    lambda: "%*d" % (10**7, 1),
+    lambda: "%.*f" % (10**7, 1.0),
     lambda: b"%b" % Any(),
     lambda: f"{it.gi_frame}",
     lambda: f"{it.gi_frame!r:>{it.gi_frame}}",
