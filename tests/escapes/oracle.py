@@ -7,19 +7,27 @@ outside the world or older than the realm, raw descriptors and class dictionarie
 
 import dataclasses
 import gc
+import re
+import sys
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.machinery import ModuleSpec
 from typing import Any, Final
 
 from ringfence.guest import raw
 from ringfence.guest.evaluate import Evaluation, evaluate
 from ringfence.guest.realm import Realm
-from ringfence.guest.sealed import HostError, is_sealed, sealed_callable
+from ringfence.guest.sealed import HostError, Sealed, is_sealed, sealed_callable
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 from ringfence.language.world import world
 
 SECRET: Final = "hunter2-the-secret-of-the-host"
+
+# What only the representation of a forbidden object says; programs that write such text themselves are false alarms.
+_TELLTALE: Final = re.compile(
+    rf"{SECRET}|<(frame|code|cell) (at|object)|<module '\w+' (from|\(built-in)|<built-in method __import__"
+)
 
 _WORLD: Final = frozenset(world().values())
 _WORLD_IDS: Final = frozenset(map(id, _WORLD))
@@ -33,6 +41,7 @@ _DESCRIPTORS: Final = (
     types.MethodWrapperType,
 )
 _BUILTINS: Final = vars(__import__("builtins"))
+_NOTHING: Final[Mapping[int, str]] = {}
 
 
 def grants() -> dict[str, Any]:
@@ -79,16 +88,17 @@ def attack(source: str) -> tuple[Evaluation, str, list[str]]:
     return evaluation, text, breaches
 
 
-def judge(realm: Realm, older: Mapping[int, type]) -> list[str]:
+def judge(realm: Realm, older: Mapping[int, type], frozen: Mapping[int, str] = _NOTHING) -> list[str]:
     """Return what is foreign in the ``loot`` of ``realm``.
 
     Args:
         realm: Where a program ran.
         older: What ``older_classes`` said before the realm was made.
+        frozen: What ``owned_dictionaries`` said of all objects before ``gc.freeze()`` hid those from the collector.
     """
     # By walking, not by looking up: a key of the guest's may answer for itself.
     loot: Any = next((value for name, value in list(realm.globals.items()) if type(name) is str and name == "loot"), [])
-    found = [f"{path}: {why}" for path, why in _foreign(loot, _Scene(realm, older, Holders()))]
+    found = [f"{path}: {why}" for path, why in _foreign(loot, _Scene(realm, older, Holders(frozen)))]
     return sorted(set(found))
 
 
@@ -126,8 +136,8 @@ def _why_foreign(item: object, scene: _Scene) -> str:
     kind, realm, older = type(item), scene.realm, scene.older
     if _has(_FORBIDDEN, kind):
         return f"a {kind.__name__}"
-    if kind is str and SECRET in item:  # type: ignore[operator]
-        return "the secret"
+    if kind is str and (told := _TELLTALE.search(item)):  # type: ignore[call-overload]
+        return f"the text {told.group()!r}"
     if is_sealed(item) and _is_ours(item, older):
         return ""
     if item is None:
@@ -148,7 +158,9 @@ def _why_foreign(item: object, scene: _Scene) -> str:
         beneath = [each for each in gc.get_referents(item) if type(each) is dict]
         return next(filter(None, (_why_foreign_dict(each, scene.holders) for each in beneath)), "")
     if is_plain_class(item):
-        return "" if id(item) in _WORLD_IDS or _is_guests(item, older) else f"the class {kind.__repr__(item)}"
+        # The classes of what is handed out are in reach, and answer nothing.
+        is_known = id(item) in _WORLD_IDS or _is_guests(item, older) or (kind is Sealed and id(item) in older)
+        return "" if is_known else f"the class {type.__repr__(item)}"  # type: ignore[arg-type]
     if kind is dict:
         return _why_foreign_dict(item, scene.holders)
     if id(kind) in _WORLD_IDS or kind is HostError or _is_guests(kind, older):
@@ -162,7 +174,8 @@ def _why_foreign_module(item: object) -> str:
     name = space.get("__name__")
     if type(name) is str and name.startswith("ALARM"):
         return name
-    return "" if space.get("__loader__") is None and space.get("__spec__") is None else f"the module {name!a}"
+    is_hosts = type(space.get("__spec__")) is ModuleSpec or any(each is item for each in list(sys.modules.values()))
+    return f"the module {name!a}" if is_hosts else ""
 
 
 def _has(order: tuple[type, ...], cls: type) -> bool:
@@ -192,7 +205,7 @@ def _is_guest_code(function: Any) -> bool:
 def _why_foreign_builtin(item: Any) -> str:
     """A C function is the guest's only as a permitted member of a module, or as a permitted method of what it holds."""
     owner = item.__self__
-    if type(owner) is types.ModuleType:
+    if type(owner) is types.ModuleType and _is_member(item, owner):
         module = owner.__name__
         if module == "builtins":
             decision = permits.BUILTINS.get(item.__name__)
@@ -208,6 +221,11 @@ def _why_foreign_builtin(item: Any) -> str:
         if permits.verdict(definer, item.__name__) is not Verdict.REFUSE
         else f"the method {definer.__name__}.{item.__name__}"
     )
+
+
+def _is_member(item: object, module: types.ModuleType) -> bool:
+    """Whether a C function is the module's own: its ``__self__`` is the module, as it is for a method of the module."""
+    return any(value is item for value in raw.module_dict_of(module).values()) or module.__name__ == "builtins"
 
 
 def _why_foreign_descriptor(item: Any) -> str:
@@ -228,23 +246,28 @@ def _why_foreign_dict(item: object, holders: "Holders") -> str:
 class Holders:
     """Which classes and host modules use a dictionary as their own. Looked up once for all, and only when one is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, frozen: Mapping[int, str]) -> None:
+        self._known = (frozen, _OF_THE_WORLD)
         self._owners: dict[int, str] | None = None
 
     def of(self, item: object) -> str:
         """Return what ``item`` is the dictionary of, or nothing."""
         if self._owners is None:
-            self._owners = dict(_owned_dictionaries())
-        return self._owners.get(id(item), "")
+            self._owners = owned_dictionaries(gc.get_objects())
+        return next((known[id(item)] for known in (self._owners, *self._known) if id(item) in known), "")
 
 
-def _owned_dictionaries() -> Iterator[tuple[int, str]]:
-    for each in (*_WORLD, *gc.get_objects()):
+def owned_dictionaries(objects: Iterable[object]) -> dict[int, str]:
+    """Every dictionary that is a class's own or a host module's among ``objects``, by identity, with whose it is."""
+    owners: dict[int, str] = {}
+    for each in objects:
         if is_plain_class(each):
-            for space in gc.get_referents(_class_dictionary(each)):
-                yield id(space), f"the raw dictionary of {type.__repr__(each)}"  # type: ignore[arg-type]
+            whose = f"the raw dictionary of {type.__repr__(each)}"  # type: ignore[arg-type]
+            owners.update((id(space), whose) for space in gc.get_referents(_class_dictionary(each)))
         elif type(each) is types.ModuleType and vars(each).get("__loader__") is not None:
-            yield id(vars(each)), f"the globals of the host's module {each.__name__}"
+            owners[id(vars(each))] = f"the globals of the host's module {each.__name__}"
+    return owners
 
 
 _class_dictionary: Final[Any] = type.__dict__["__dict__"].__get__
+_OF_THE_WORLD: Final = owned_dictionaries(_WORLD)

@@ -4,6 +4,7 @@ from types import CodeType, FunctionType
 from typing import Any, Final
 
 from ringfence.guest.guards import guard
+from ringfence.guest.scopes import has_odd_keys
 from ringfence.language.markers import guard_of
 
 _native_eval: Final = eval
@@ -42,15 +43,6 @@ def _without_builtins() -> FunctionType:
 
 def _evaluate(code: CodeType, global_names: dict[str, Any], local_names: Any) -> Any:  # noqa: ANN401
     return _native_eval(code, global_names, local_names)
-
-
-def has_odd_keys(space: dict[Any, Any]) -> bool:
-    """Whether some key of ``space`` could answer a lookup with code of its own.
-
-    CPython asks a global namespace for ``__builtins__`` and, told that there is none, puts those of the calling frame in: a
-    ``str`` subclass whose ``__eq__`` changes its mind would get it the host's. Walking the keys runs no guest code.
-    """
-    return any(type(key) is not str for key in dict.keys(space))
 
 
 def link(code: CodeType) -> CodeType:

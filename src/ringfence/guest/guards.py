@@ -12,6 +12,7 @@ from ringfence.guest import attributes, quick, raw, realms
 from ringfence.guest.classes import build_class
 from ringfence.guest.groups import reraise, star_begin, star_collect, star_current, star_end, star_match, star_throw
 from ringfence.guest.matching import match_mapping, match_sequence
+from ringfence.guest.scopes import local_names
 from ringfence.language.markers import GUARDS
 from ringfence.language.quiet import frame_at
 
@@ -54,7 +55,7 @@ def import_star(name: str, level: int) -> None:
     frame = frame_at(1)
     realm = realms.of_frame(frame)
     public = realm.importer.public(realm.importer.resolve(name, level, frame.f_globals))
-    space = frame.f_locals
+    space = local_names(frame)
     for key, value in public.items():
         space[key] = value
 

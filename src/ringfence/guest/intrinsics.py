@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, raw, realms
 from ringfence.guest.classes import BodySpace
-from ringfence.guest.execute import has_odd_keys
+from ringfence.guest.scopes import has_odd_keys, local_names
 from ringfence.guest.sealed import is_sealed, sealed_callable, sealed_facet
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
@@ -80,7 +80,7 @@ def _namespace(frame: FrameType) -> Any:  # noqa: ANN401 - a guest's namespace
     if _hides_a_cell(frame.f_code):
         msg = "locals() is not available in code whose comprehension captures its variable"
         raise RuntimeError(msg)
-    space: Any = frame.f_locals
+    space: Any = local_names(frame)
     # A comprehension inlined into a module shows a view of the frame itself (PEP 709, PEP 667).
     if space is frame.f_globals or (frame.f_code.co_name == "<module>" and type(space) is not _FrameView):
         return space

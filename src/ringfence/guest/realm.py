@@ -5,8 +5,9 @@ from types import ModuleType
 from typing import Any, Final
 
 from ringfence.guest import attributes, clock, quick, raw, realms, reduce, tame
-from ringfence.guest.execute import execute, has_odd_keys
+from ringfence.guest.execute import execute
 from ringfence.guest.intrinsics import make_builtins
+from ringfence.guest.scopes import has_odd_keys
 from ringfence.guest.sealed import HostError
 from ringfence.guest.stdlib import Importer
 from ringfence.language.parse import MAX_SOURCE_BYTES, Mode, Rejected
