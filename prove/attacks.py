@@ -150,7 +150,8 @@ _STATEMENTS: Final = (
     "try: raise {v} from {w}\nexcept BaseException as e: loot.extend((e.__cause__, e.__context__, e.args))", "try: raise ExceptionGroup('g', [caught])\nexcept* ValueError as e: loot.append(e.{n})",
     "with {v} as x: loot.append(x)", "with contextlib.suppress({v}): loot.append({w})", "exec('loot.append({n})')", "exec('loot.append({v0}.{n})', {{'loot': loot}})", "exec('def {n}(): return {n}')\nloot.append({n})",
     "exec('loot.append({n})', {{'loot': loot, '__builtins__': {v}}})", "exec('class C: loot.append({n})', {{'loot': loot, '__builtins__': {{'__build_class__': helper}}}})",
-    "exec('import {m}; loot.append({m}.{n})', {{'loot': loot, '__builtins__': {{'__import__': helper}}}})", "exec('loot.append({n})', {{}}, any_)",
+    "exec('import {m}; loot.append({m}.{n})', {{'loot': loot, '__builtins__': {{'__import__': helper}}}})", "exec('loot.append({n})', {{}}, any_)", "exec('loot.append({b})', {{'loot': loot}})", "exec('loot.append(__builtins__)', {{'loot': loot}})", "loot.append(eval('{b}', {{}}))",
+    "exec('def f(): return {b}\\nloot.append(f())', {{'loot': loot}}, {{}})", "loot.append(type('F', (), {{'f': lambda self: {b}}})().f())", "loot.append({b})",
     "async def f():\n    async for x in {v}: loot.append(x)\n    async with {w} as y: loot.append(y)\n    loot.append(await {v})\nf().send(None)",
     "def f():\n    x = yield from {v}\n    loot.append(x)\nloot.extend(itertools.islice(f(), 3))", "@{v}\ndef f(): return 1\nloot.append(f)", "@{v}\nclass C: pass\nloot.append(C)",
     "@functools.wraps({v})\ndef f(): return 1\nloot.append(f.{n})", "@property\ndef f(self): return {n}\nloot.append(f.fget)", "def f(x: {v}): pass\nloot.append(f.__annotations__)", "x: {v}\nloot.append(__annotations__)",
@@ -166,7 +167,7 @@ _MODULES: Final = (
 )  # fmt: skip
 
 # How often a name is chosen to suit the value it is read from.
-_AIMED: Final = 0.5
+_AIMED: Final = 0.6
 
 
 class Attacks:
@@ -186,7 +187,10 @@ class Attacks:
     def program(self) -> str:
         """Return the source of one program, to be run where ``PRELUDE`` ran."""
         pick = self._random
-        return "\n".join(self._contained(self._statement(pick.randrange(3))) for _ in range(pick.choice((1, 1, 2, 3))))
+        statements = [self._statement(pick.randrange(3)) for _ in range(pick.choice((0, 1, 2)))]
+        # A short, well aimed read: most holes are that simple.
+        statements.append(f"loot.append({self._fill(pick.choice(_READS), pick.randrange(2))})")
+        return "\n".join(map(self._contained, statements))
 
     def _statement(self, depth: int) -> str:
         return self._fill(self._random.choice(_STATEMENTS), depth)
