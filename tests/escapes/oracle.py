@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.machinery import ModuleSpec
 from typing import Any, Final
 
-from ringfence.guest import raw
+from ringfence.guest import owned, raw
 from ringfence.guest.evaluate import Evaluation, evaluate
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import HostError, Sealed, is_sealed, sealed_callable
@@ -184,11 +184,12 @@ def _has(order: tuple[type, ...], cls: type) -> bool:
 
 def _is_guests(cls: object, older: Mapping[int, type]) -> bool:
     try:
-        owned = raw.is_guest_owned(cls)  # type: ignore[arg-type]
+        # No class of the host has anything but a string there; a guest's loses its mark with it.
+        is_owned = owned.is_guest_owned(cls) or type(raw.namespace_of(cls).get("__module__", "")) is not str  # type: ignore[arg-type]
     except TypeError:
         # The order of its metaclass leaves out ``type``, as only a guest's can: C descriptors then know no class in it.
-        owned = True
-    return owned and id(cls) not in older
+        is_owned = True
+    return is_owned and id(cls) not in older
 
 
 def _is_ours(item: object, older: Mapping[int, type]) -> bool:

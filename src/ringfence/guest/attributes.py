@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
 from typing import Any, Final, NoReturn
 
-from ringfence.guest import raw
+from ringfence.guest import owned, raw
 from ringfence.guest.sealed import is_sealed, sealed_callable
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
@@ -49,7 +49,7 @@ def read_hazard(value: object, name: str) -> Any:  # noqa: ANN401 - any attribut
             raise _absent(value, name)
         return found
     definer, hook = raw.find(kind, "__getattribute__")
-    if definer is not None and raw.is_guest_owned(definer):
+    if definer is not None and owned.is_guest_owned(definer):
         try:
             return raw.bind(hook, value, kind)(name)
         except AttributeError:
@@ -85,7 +85,7 @@ def generic_read(value: object, name: str) -> Any:  # noqa: ANN401 - any attribu
 def _guest_fallback(value: object, kind: type) -> Callable[[str], Any] | None:
     """Return the bound ``__getattr__`` that a guest defined for ``value``, if any."""
     definer, hook = raw.find(kind, "__getattr__")
-    if definer is not None and raw.is_guest_owned(definer):
+    if definer is not None and owned.is_guest_owned(definer):
         bound: Callable[[str], Any] = raw.bind(hook, value, kind)
         return bound
     if raw.inherits(kind, ModuleType):
@@ -104,7 +104,7 @@ def _read_instance(value: object, kind: type, name: str) -> Any:  # noqa: ANN401
         own = raw.instance_dict(value)
         if own is not None and name in own:
             return own[name]
-    if raw.is_guest_owned(definer):
+    if owned.is_guest_owned(definer):
         return _own(definer, name, found, value, kind)
     return _shared(definer, name, found, value, kind)
 
@@ -132,7 +132,7 @@ def _read_class(cls: type, name: str) -> Any:  # noqa: ANN401 - any attribute va
         return _from_meta(meta_definer, name, meta_found, cls, meta)
     definer, found = raw.find(cls, name)
     if definer is not None:
-        if raw.is_guest_owned(definer):
+        if owned.is_guest_owned(definer):
             return _own(definer, name, found, None, cls)
         return _shared(definer, name, found, None, cls)
     if meta_definer is not None:
@@ -141,7 +141,7 @@ def _read_class(cls: type, name: str) -> Any:  # noqa: ANN401 - any attribute va
 
 
 def _from_meta(definer: type, name: str, found: object, cls: type, meta: type) -> Any:  # noqa: ANN401
-    if raw.is_guest_owned(definer):
+    if owned.is_guest_owned(definer):
         return _own(definer, name, found, cls, meta)
     return _shared(definer, name, found, cls, meta)
 
@@ -157,7 +157,7 @@ def _read_super(value: object, name: str) -> Any:  # noqa: ANN401 - any attribut
             if name in namespace:
                 found = namespace[name]
                 instance = None if receiver is start else receiver
-                if raw.is_guest_owned(base):
+                if owned.is_guest_owned(base):
                     return _own(base, name, found, instance, start)
                 return _shared(base, name, found, instance, start)
     return _read_instance(value, super, name)
@@ -243,7 +243,7 @@ def write(value: object, name: object, new: object) -> None:
         return
     kind = raw.type_of(value)
     definer, hook = raw.find(kind, "__setattr__")
-    if definer is not None and raw.is_guest_owned(definer):
+    if definer is not None and owned.is_guest_owned(definer):
         raw.bind(hook, value, kind)(name, new)
         return
     generic_write(value, name, new)
@@ -274,7 +274,7 @@ def delete(value: object, name: object) -> None:
         return
     kind = raw.type_of(value)
     definer, hook = raw.find(kind, "__delattr__")
-    if definer is not None and raw.is_guest_owned(definer):
+    if definer is not None and owned.is_guest_owned(definer):
         raw.bind(hook, value, kind)(name)
         return
     generic_delete(value, name)
@@ -300,7 +300,7 @@ def generic_delete(value: object, name: str) -> None:
 def _storable(value: object, name: str, new: object) -> Any:  # noqa: ANN401 - a descriptor of any type
     """Refuse what must not be stored; return the guest's data descriptor that takes the store, or None for a plain one."""
     kind = raw.type_of(value)
-    if raw.is_class(value) and not raw.is_guest_owned(value):  # type: ignore[arg-type]
+    if raw.is_class(value) and not owned.is_guest_owned(value):  # type: ignore[arg-type]
         msg = f"cannot set '{name}' attribute of immutable type '{raw.name_of(value)}'"
         raise TypeError(msg)
     decision = permits.store_decision(name).verdict
@@ -311,7 +311,7 @@ def _storable(value: object, name: str, new: object) -> Any:  # noqa: ANN401 - a
         deny(kind, name)
     if definer is None or not raw.is_data_descriptor(found):
         return None
-    if raw.is_guest_owned(definer):
+    if owned.is_guest_owned(definer):
         return found
     if not raw.is_class(value) and (raw.name_of(definer), name) not in _STORABLE:
         deny(definer, name)
@@ -327,7 +327,7 @@ def _may_store(kind: type, name: str, new: object) -> bool:
         case "__defaults__":
             return new is None or new_kind is tuple
         case "__class__":
-            return raw.is_guest_owned(kind) and raw.is_class(new) and raw.is_guest_owned(new)  # type: ignore[arg-type]
+            return owned.is_guest_owned(kind) and raw.is_class(new) and owned.is_guest_owned(new)  # type: ignore[arg-type]
         case "__dict__":
             return new_kind is dict
         case _:

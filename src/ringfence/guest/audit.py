@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from types import BuiltinFunctionType, CellType, CodeType, FrameType, FunctionType, MethodType, ModuleType
 from typing import Any, Final
 
-from ringfence.guest import attributes, modules, raw
+from ringfence.guest import attributes, modules, owned, raw
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import GuestInterrupt, HostError, Sealed, is_sealed
 from ringfence.language.quiet import FILE_PREFIX
@@ -105,8 +105,8 @@ class _Walk:
         if kind is MethodType:
             return self._problem(value.__func__)
         if raw.is_class(value):
-            return "" if id(value) in _WORLD or raw.is_guest_owned(value) else f"a class outside the world {value!r}"
-        return "" if id(kind) in _WORLD or raw.is_guest_owned(kind) else f"an instance of {kind!r}, outside the world"
+            return "" if id(value) in _WORLD or owned.is_guest_owned(value) else f"a class outside the world {value!r}"
+        return "" if id(kind) in _WORLD or owned.is_guest_owned(kind) else f"an instance of {kind!r}, outside the world"
 
     def _is_own(self, function: FunctionType) -> bool:
         """Whether ``function`` is guest code, with the realm's builtins or a dictionary of the guest's own making."""
@@ -117,8 +117,8 @@ class _Walk:
     def _is_mutable(self, value: Any) -> bool:  # noqa: ANN401
         kind = type(value)
         if raw.is_class(value):
-            return raw.is_guest_owned(value)
-        return kind in _MUTABLE or raw.is_guest_owned(kind)
+            return owned.is_guest_owned(value)
+        return kind in _MUTABLE or owned.is_guest_owned(kind)
 
     def _below(self, path: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
         kind = type(value)

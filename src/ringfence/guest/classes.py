@@ -9,10 +9,10 @@ namespaces whose cells are taken out before any guest code sees them, and put ba
 
 import builtins
 import threading
-from types import CellType
+from types import CellType, FunctionType
 from typing import Any, Final
 
-from ringfence.guest import attributes, raw
+from ringfence.guest import attributes, owned, raw, realms
 from ringfence.guest.sealed import Sealed, sealed_callable
 
 _native_build_class: Final[Any] = builtins.__build_class__
@@ -21,13 +21,22 @@ _CELL_NAMES: Final = ("__classcell__", "__classdictcell__")
 
 
 class _Pending:
-    """A class body that has run and whose class is not made yet."""
+    """A class body that has run and whose class is not made yet; ``qualname`` is None when its mapping is a guest's."""
 
     __slots__ = ("cell", "qualname")
 
     def __init__(self, cell: CellType | None, qualname: object) -> None:
         self.cell = cell
         self.qualname = qualname
+
+    def is_for(self, namespace: dict[str, Any]) -> bool:
+        """Whether a class made of ``namespace`` is what the methods of the body call ``__class__``.
+
+        As in CPython the last one counts, but of those that tell nothing of where they come from, the first.
+        """
+        if self.cell is None:
+            return False
+        return self.is_open if self.qualname is None else self.qualname == namespace.get("__qualname__")
 
     @property
     def is_open(self) -> bool:
@@ -64,7 +73,9 @@ def build_class(body: Any = None, name: Any = None, /, *bases: Any, **keywords: 
         _refuse_sealed_base(base)
     if "metaclass" not in keywords and all(raw.type_of(base) is type for base in bases):
         # The metaclass is ``type`` itself: the namespace is a plain dictionary that no guest code is handed.
-        return _native_build_class(body, name, *bases, **keywords)
+        cls = _call_nameless(_native_build_class, (body, name, *bases), keywords)
+        owned.record(cls)
+        return cls
     builder = _Builder(keywords.pop("metaclass", None))
     return _native_build_class(body, name, *bases, metaclass=builder, **keywords)
 
@@ -115,7 +126,7 @@ class _Builder:
         self._mapping: Any = None
         self._space: BodySpace | None = None
 
-    def __prepare__(self, name: str, bases: tuple[Any, ...], **keywords: Any) -> Any:  # noqa: ANN401
+    def __prepare__(self, name: str, bases: tuple[Any, ...], /, **keywords: Any) -> Any:  # noqa: ANN401
         for base in bases:
             _refuse_sealed_base(base)
         metaclass = self._metaclass
@@ -142,7 +153,7 @@ class _Builder:
         self._space = BodySpace(self._mapping)
         return self._space
 
-    def __call__(self, name: str, bases: tuple[Any, ...], _namespace: object, **keywords: Any) -> Any:  # noqa: ANN401
+    def __call__(self, name: str, bases: tuple[Any, ...], _namespace: object, /, **keywords: Any) -> Any:  # noqa: ANN401
         mapping = self._mapping
         cell = mapping.pop("__classcell__", None) if self._space is None else self._space.cell
         return _make(self._metaclass, name, bases, mapping, cell, keywords)
@@ -178,10 +189,11 @@ def _make(
     if raw.is_class(metaclass) and _calls_native_new(metaclass):
         namespace = mapping
         if raw.inherits(raw.type_of(mapping), dict):
+            # What is not a dictionary is refused by CPython.
             namespace = dict.copy(mapping)
             if cell is not None:
                 namespace["__classcell__"] = cell
-        cls = _native_type_new(metaclass, name, bases, namespace, **keywords)
+        cls = _new(metaclass, name, bases, namespace, keywords)
         definer, init = raw.find(metaclass, "__init__")
         if definer is not type:
             raw.bind(init, cls, metaclass)(name, bases, mapping, **keywords)
@@ -212,6 +224,33 @@ def _calls_native_new(metaclass: type) -> bool:
     return raw.find(metaclass, "__new__")[0] is type and raw.find(raw.type_of(metaclass), "__call__")[0] is type
 
 
+def _call_nameless(function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:  # noqa: ANN401
+    return function(*arguments, **keywords)
+
+
+# A class without ``__module__`` in its namespace gets the ``__name__`` of the globals it was made in: never ours.
+_call_nameless = FunctionType(_call_nameless.__code__, {"__builtins__": {}})
+
+
+def _new(metaclass: Any, name: Any, bases: Any, namespace: Any, keywords: dict[str, Any]) -> Any:  # noqa: ANN401
+    """CPython's own ``type.__new__``, for a namespace that nobody else holds."""
+    if raw.type_of(namespace) is dict:
+        _with_module(namespace)
+    cls = _call_nameless(_native_type_new, (metaclass, name, bases, namespace), keywords)
+    owned.record(cls)
+    return cls
+
+
+def _with_module(namespace: dict[str, Any]) -> dict[str, Any]:
+    """Put ``__module__`` into a class namespace as CPython would: the name of the globals of the guest who asks."""
+    if "__module__" not in namespace:
+        _, frame = realms.caller()
+        module = raw.MISSING if frame is None else dict.get(frame.f_globals, "__name__", raw.MISSING)
+        if module is not raw.MISSING:
+            namespace["__module__"] = module
+    return namespace
+
+
 def _qualname(mapping: Any) -> object:  # noqa: ANN401 - a guest's mapping
     return mapping.get("__qualname__") if raw.type_of(mapping) is dict else None
 
@@ -224,21 +263,37 @@ def type_new(metaclass: Any, /, *arguments: Any, **keywords: Any) -> Any:  # noq
     """
     _refuse_sealed_base(metaclass)
     if not raw.is_class(metaclass) or not raw.inherits(metaclass, type) or len(arguments) != _THREE:
-        return _native_type_new(metaclass, *arguments, **keywords)
+        return _call_nameless(_native_type_new, (metaclass, *arguments), keywords)
     name, bases, namespace = arguments
     if raw.type_of(bases) is tuple:
         for base in bases:
             _refuse_sealed_base(base)
     if not raw.inherits(raw.type_of(namespace), dict):
-        return _native_type_new(metaclass, name, bases, namespace, **keywords)
+        return _call_nameless(_native_type_new, (metaclass, name, bases, namespace), keywords)
     _refuse_odd_keys(namespace)
     copied = dict.copy(namespace)
     for cell_name in _CELL_NAMES:
         copied.pop(cell_name, None)
     pending = _pending.items[-1] if _pending.items else None
-    if pending is not None and pending.is_open and pending.qualname in (None, copied.get("__qualname__")):
+    if pending is not None and pending.is_for(copied):
         copied["__classcell__"] = pending.cell
-    return _native_type_new(metaclass, name, bases, copied, **keywords)
+    return _new(metaclass, name, bases, copied, keywords)
+
+
+def class_maker(function: Any = None, /) -> Any:  # noqa: ANN401 - a callable
+    """What ``type(...)`` calls instead of ``function``, the value of the name ``type``, when it has three arguments."""
+    return _make_by_type if function is type else function
+
+
+def _make_by_type(*arguments: Any, **keywords: Any) -> Any:  # noqa: ANN401 - guest values
+    if len(arguments) == _THREE:
+        name, bases, namespace = arguments
+        if raw.type_of(bases) is tuple and raw.inherits(raw.type_of(namespace), dict):
+            if all(raw.type_of(base) is type for base in bases):
+                return type_new(type, name, bases, namespace, **keywords)
+            # A metaclass of the guest's may return what it likes, but what it makes is known by it.
+            arguments = (name, bases, _with_module(dict.copy(namespace)))
+    return _call_nameless(type, arguments, keywords)
 
 
 def call_type_new(_instance: object, _owner: type) -> Any:  # noqa: ANN401 - a callable presence

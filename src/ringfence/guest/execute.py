@@ -1,5 +1,6 @@
 """The one place where guest code is run."""
 
+import weakref
 from types import CodeType, FunctionType
 from typing import Any, Final
 
@@ -48,12 +49,14 @@ def _evaluate(code: CodeType, global_names: dict[str, Any], local_names: Any) ->
 def link(code: CodeType) -> CodeType:
     """Return ``code`` with every marker replaced by its guard, in nested code too."""
     # By identity: equal code of another program would bring that program's file name along.
-    known = _linked.get(id(code))
-    if known is None:
-        if len(_linked) >= _MAX_KEPT:
-            _linked.clear()
-        known = _linked[id(code)] = (code, _link(code))
-    return known[1]
+    key = id(code)
+    known = _linked.get(key)
+    if known is not None and known[0]() is code:
+        return known[1] or code
+    linked = _link(code)
+    # Kept as long as the code lives; code without markers must not keep itself.
+    _linked[key] = (weakref.ref(code, lambda _: _linked.pop(key, None)), None if linked is code else linked)
+    return linked
 
 
 def _link(code: CodeType) -> CodeType:
@@ -70,5 +73,4 @@ def _link(code: CodeType) -> CodeType:
     return code.replace(co_consts=tuple(constants)) if changed else code
 
 
-_linked: Final[dict[int, tuple[CodeType, CodeType]]] = {}
-_MAX_KEPT: Final = 1_000
+_linked: Final[dict[int, tuple[weakref.ref[CodeType], CodeType | None]]] = {}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ringfence.guest import attributes, quick, raw, realms
-from ringfence.guest.classes import build_class
+from ringfence.guest.classes import build_class, class_maker
 from ringfence.guest.groups import reraise, star_begin, star_collect, star_current, star_end, star_match, star_throw
 from ringfence.guest.matching import match_mapping, match_sequence
 from ringfence.guest.scopes import local_names
@@ -104,6 +104,7 @@ def _typing() -> dict[str, Any]:
 _FUNCTIONS: Final[dict[str, Any]] = {
     "build_class": build_class,
     "check_stop": realms.check_stop,
+    "class_maker": class_maker,
     "generic_base": generic_base,
     "import_from": import_from,
     "import_module": import_module,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ringfence.guest import attributes, raw, realms
 from ringfence.guest.classes import BodySpace
 from ringfence.guest.scopes import has_odd_keys, local_names
-from ringfence.guest.sealed import is_sealed, sealed_callable, sealed_facet
+from ringfence.guest.sealed import is_sealed, payload_of, sealed_callable, sealed_facet
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 from ringfence.language.program import Program
@@ -163,18 +163,13 @@ def _print(realm: "Realm") -> Callable[..., None]:
     return print_
 
 
-# What ``compile`` returns to a guest: opaque, and known by identity of its reader. Code objects are not in the world: their
+# What ``compile`` returns to a guest: an opaque object that keeps the program. Code objects are not in the world: their
 # type's constructor and ``replace`` would make bytecode that no verifier has seen.
 def _sealed_program(program: Program) -> Any:  # noqa: ANN401 - a presence
     def read(_name: str) -> None:
         return None
 
-    value = sealed_facet("code", read, None, ())
-    _PROGRAMS[id(value)] = (value, program)
-    return value
-
-
-_PROGRAMS: Final[dict[int, tuple[object, Program]]] = {}
+    return sealed_facet("code", read, None, (), payload=program)
 
 
 def _compile(realm: "Realm") -> Callable[..., Any]:
@@ -187,21 +182,18 @@ def _compile(realm: "Realm") -> Callable[..., Any]:
         optimize: int = -1,
     ) -> Any:  # noqa: ANN401 - a presence
         del flags, dont_inherit, optimize
-        program = realm.compile(source, raw.exact(filename), raw.exact(mode))
-        value = _sealed_program(program)
-        realm.programs.append(value)
-        return value
+        return _sealed_program(realm.compile(source, raw.exact(filename), raw.exact(mode)))
 
     return compile_
 
 
 def _program_of(realm: "Realm", source: object, mode: str, caller_name: str) -> Program:
     if is_sealed(source):
-        known = _PROGRAMS.get(id(source))
-        if known is None or known[0] is not source:
+        program = payload_of(source)
+        if type(program) is not Program:
             msg = f"{caller_name}() arg 1 must be a string, bytes or code object"
             raise TypeError(msg)
-        return known[1]
+        return program
     kind = type(source)
     if raw.inherits(kind, str):
         text: object = "".join((source,))  # type: ignore[arg-type]
@@ -234,6 +226,9 @@ def _namespaces(realm: "Realm", global_names: Any, local_names: Any, what: str) 
         raise TypeError(msg)
     # CPython would put the builtins of the calling frame here, and that frame is ours.
     dict.setdefault(global_names, "__builtins__", realm.builtins)
+    name = dict.get(global_names, "__name__")
+    if type(name) is str:
+        dict.__setitem__(global_names, "__name__", realm.module_names.own(name))
     return global_names, local_names
 
 
@@ -299,7 +294,6 @@ def _shared_table() -> dict[str, Any]:
     for name, (function, doc, signature) in _TAMED_SHARED.items():
         table[name] = sealed_callable(name, function, doc=doc, signature=signature)
     table["__debug__"] = True
-    table["__name__"] = "builtins"
     return table
 
 

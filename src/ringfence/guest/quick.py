@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import CodeType, FunctionType
 from typing import Any, Final
 
-from ringfence.guest import attributes, raw
+from ringfence.guest import attributes, owned, raw
 from ringfence.guest.matching import match_class
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
@@ -26,12 +26,12 @@ def forget() -> None:
 
 
 def _is_clear(kind: type, name: str) -> bool:
-    if not raw.is_guest_owned(kind) or raw.inherits(kind, type):
+    if not owned.is_guest_owned(kind) or raw.inherits(kind, type):
         return False
     for base in raw.mro_of(kind):
         if (
             name in raw.namespace_of(base)
-            and not raw.is_guest_owned(base)
+            and not owned.is_guest_owned(base)
             and permits.verdict(base, name) is not Verdict.PERMIT
         ):
             return False

@@ -15,9 +15,6 @@ from types import (
 )
 from typing import Any, Final
 
-from ringfence.guest.sealed import Sealed
-from ringfence.language.world import world
-
 type_of: Final = type
 _raw_mro: Final[Any] = type.__dict__["__mro__"].__get__
 namespace_of: Final[Any] = type.__dict__["__dict__"].__get__
@@ -45,11 +42,7 @@ MISSING: Final = object()
 
 _DICT_DESCRIPTORS: Final = (GetSetDescriptorType, MemberDescriptorType)
 
-_HEAP: Final = 1 << 9
-_IMMUTABLE: Final = 1 << 8
 _TYPE_SUBCLASS: Final = 1 << 31
-# By identity: a mapping or a tuple compares classes with ==, which a metaclass may answer. ``world`` keeps them alive.
-_SHARED: Final = frozenset(map(id, world().values()))
 
 
 def mro_of(cls: type) -> tuple[type, ...]:
@@ -107,11 +100,6 @@ def exact_int(value: object) -> int:
 def is_class(value: object) -> bool:
     """Whether ``value`` really is a class, whatever its ``__class__`` says."""
     return bool(flags_of(type_of(value)) & _TYPE_SUBCLASS)
-
-
-def is_guest_owned(cls: type) -> bool:
-    """Whether ``cls`` is a class that guest code made: a mutable heap type that is not one of the shared world."""
-    return flags_of(cls) & (_HEAP | _IMMUTABLE) == _HEAP and id(cls) not in _SHARED and type_of(cls) is not Sealed
 
 
 def find(cls: type, name: str) -> tuple[type | None, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, Final
 
-from ringfence.guest import attributes, clock, quick, raw, realms, reduce, tame
+from ringfence.guest import attributes, clock, owned, quick, raw, realms, reduce, tame
 from ringfence.guest.execute import execute
 from ringfence.guest.intrinsics import make_builtins
 from ringfence.guest.scopes import has_odd_keys
@@ -31,6 +31,7 @@ class Realm:
         builtins: The dictionary that identifies frames of this realm.
         denials: What guards refused, oldest first, bounded.
         denial_count: How many refusals there were.
+        module_names: What classes made here have as ``__module__``.
         interrupt: Set when the guest must stop; evaluation ends with it even if the guest caught it.
     """
 
@@ -49,11 +50,12 @@ class Realm:
         self.denials: list[str] = []
         self.denial_count = 0
         self.interrupt: BaseException | None = None
-        self.programs: list[object] = []
+        self.module_names = owned.ModuleNames()
         self.importer = Importer(self, modules)
         self.builtins: dict[str, Any] = make_builtins(self)
         self.builtins["HostError"] = HostError
-        main = ModuleType("__main__")
+        self.builtins["__name__"] = self.module_names.own("builtins")
+        main = ModuleType(self.module_names.own("__main__"))
         self.importer.modules["__main__"] = main
         self.globals: dict[str, Any] = raw.module_dict_of(main)
         self.globals.update({"__builtins__": self.builtins, **grants})
@@ -131,6 +133,7 @@ class Realm:
         """End the realm: what is left of its code can no longer print, import or evaluate."""
         self._is_open = False
         realms.forget(self)
+        self.module_names.forget()
         quick.forget()
 
 

@@ -7,7 +7,7 @@ the realm's ``copyreg``.
 import collections
 from typing import Any, Final
 
-from ringfence.guest import attributes, raw, realms
+from ringfence.guest import attributes, owned, raw, realms
 from ringfence.guest.attributes import TAMED
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
@@ -15,7 +15,7 @@ from ringfence.language.permits import Verdict
 
 def _reduce_ex(value: Any, protocol: object = 0, /) -> Any:  # noqa: ANN401 - a guest value
     definer, hook = raw.find(raw.type_of(value), "__reduce__")
-    if definer is not None and raw.is_guest_owned(definer):
+    if definer is not None and owned.is_guest_owned(definer):
         return raw.bind(hook, value, raw.type_of(value))()
     if definer is not None and definer is not object and permits.verdict(definer, "__reduce__") is Verdict.PERMIT:
         return raw.bind(hook, value, raw.type_of(value))()
@@ -30,7 +30,7 @@ _Deque: Final = collections.deque
 
 def _reduce(value: Any, /) -> Any:  # noqa: ANN401 - a guest value
     kind = raw.type_of(value)
-    if raw.is_class(value) or not raw.is_guest_owned(kind):
+    if raw.is_class(value) or not owned.is_guest_owned(kind):
         msg = f"cannot pickle '{raw.name_of(kind)}' object"
         raise TypeError(msg)
     realm, _ = realms.caller()
@@ -54,7 +54,7 @@ def _reduce(value: Any, /) -> Any:  # noqa: ANN401 - a guest value
 def _new_arguments(value: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:  # noqa: ANN401 - a guest value
     for name, has_keywords in (("__getnewargs_ex__", True), ("__getnewargs__", False)):
         definer, hook = raw.find(raw.type_of(value), name)
-        if definer is not None and raw.is_guest_owned(definer):
+        if definer is not None and owned.is_guest_owned(definer):
             found = raw.bind(hook, value, raw.type_of(value))()
             return (tuple(found[0]), dict(found[1])) if has_keywords else (tuple(found), {})
     return (), {}
@@ -89,7 +89,7 @@ def _getstate(value: Any, /) -> Any:  # noqa: ANN401 - a guest value
     own = raw.instance_dict(value)
     slots: dict[str, Any] = {}
     for base in raw.mro_of(kind):
-        if not raw.is_guest_owned(base):
+        if not owned.is_guest_owned(base):
             continue
         listed = raw.namespace_of(base).get("__slots__", ())
         for slot in (listed,) if type(listed) is str else listed if type(listed) in (tuple, list) else ():
@@ -104,10 +104,10 @@ def _getstate(value: Any, /) -> Any:  # noqa: ANN401 - a guest value
 
 def _subclasses(cls: type, /) -> list[type]:
     """Subclasses of a class that this realm made: all of them are its own. Of a shared class: none are told."""
-    if not raw.is_guest_owned(cls):
+    if not owned.is_guest_owned(cls):
         attributes.deny(type, "__subclasses__")
     found: list[type] = type.__subclasses__(cls)
-    return [each for each in found if raw.is_guest_owned(each)]
+    return [each for each in found if owned.is_guest_owned(each)]
 
 
 TAMED.update(

@@ -239,9 +239,9 @@ def _items_of(self: object) -> Callable[..., object]:
     return items
 
 
-_Facet, (_read_slot, _write_slot, _names_slot, _facet_name_slot, _facet_doc_slot, _items_slot) = _seal(
+_Facet, (_read_slot, _write_slot, _names_slot, _facet_name_slot, _facet_doc_slot, _items_slot, _payload_slot) = _seal(
     "facet",
-    ("read", "write", "names", "name", "doc", "items"),
+    ("read", "write", "names", "name", "doc", "items", "payload"),
     {
         "__getattribute__": _facet_read,
         "__setattr__": _facet_setattr,
@@ -261,6 +261,7 @@ _get_names: Final = _names_slot.__get__
 _get_facet_name: Final = _facet_name_slot.__get__
 _get_facet_doc: Final = _facet_doc_slot.__get__
 _get_items: Final[Callable[[object], Callable[..., object] | None]] = _items_slot.__get__
+_get_payload: Final[Callable[[object], object]] = _payload_slot.__get__
 
 
 def sealed_facet(
@@ -271,6 +272,7 @@ def sealed_facet(
     *,
     doc: str | None = None,
     items: Callable[..., object] | None = None,
+    payload: object = None,
 ) -> Any:  # noqa: ANN401 - its attributes are whatever the host granted
     """Return an immutable object whose attributes in ``names`` are read through ``read``.
 
@@ -281,6 +283,7 @@ def sealed_facet(
         names: The readable attributes.
         doc: What ``__doc__`` shows.
         items: Called as ``items("get", key)``, ``items("set", key, value)`` and ``items("delete", key)``; None refuses.
+        payload: What ``payload_of`` returns; no guest can read it.
     """
     value = _object_new(_Facet)
     for slot, content in (
@@ -290,9 +293,15 @@ def sealed_facet(
         (_facet_name_slot, name),
         (_facet_doc_slot, doc),
         (_items_slot, items),
+        (_payload_slot, payload),
     ):
         slot.__set__(value, content)
     return value
+
+
+def payload_of(value: object) -> object:
+    """Return what a facet was given to keep; None for every other object."""
+    return _get_payload(value) if _type_of(value) is _Facet else None
 
 
 def is_sealed(value: object) -> bool:

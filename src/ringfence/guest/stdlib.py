@@ -132,7 +132,7 @@ class Importer:
         raise ModuleNotFoundError(msg, name=name)
 
     def _new(self, name: str, *, is_package: bool) -> tuple[Any, dict[str, Any]]:
-        module = ModuleType(name)
+        module = ModuleType(self._realm.module_names.own(name))
         space = raw.module_dict_of(module)
         space["__package__"] = name if is_package else name.rpartition(".")[0]
         if is_package:

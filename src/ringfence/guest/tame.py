@@ -1,11 +1,11 @@
 """Powerless stand-ins for methods of shared types that read names, run host code or hold the interpreter's insides."""
 
 import _string  # type: ignore[import-not-found]
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import CellType, GetSetDescriptorType, MappingProxyType, MemberDescriptorType
 from typing import Any, Final
 
-from ringfence.guest import attributes, raw, realms
+from ringfence.guest import attributes, owned, raw, realms
 from ringfence.guest.attributes import TAMED
 from ringfence.guest.classes import call_type_new
 from ringfence.guest.sealed import is_sealed
@@ -156,7 +156,7 @@ def type_dict(instance: Any, owner: type) -> MappingProxyType[str, Any]:  # noqa
     """
     cls = owner if instance is None else instance
     namespace = raw.namespace_of(cls)
-    if raw.is_guest_owned(cls):
+    if owned.is_guest_owned(cls):
         return MappingProxyType({name: value for name, value in namespace.items() if not _is_interpreters(value)})
     return MappingProxyType(
         {
@@ -177,8 +177,12 @@ def _is_interpreters(value: object) -> bool:
 _SETTERS: Final = (GetSetDescriptorType, MemberDescriptorType)
 
 
+_native_mro: Final[Callable[[type], list[type]]] = type.mro
+
+
 def _type_mro(cls: type, /) -> list[type]:
-    return list(raw.mro_of(cls))
+    # Computed anew, also while the class is being made: of what the interpreter holds, the guest gets nothing.
+    return _native_mro(cls)
 
 
 _raw_context: Final[Any] = BaseException.__dict__["__context__"].__get__
@@ -205,7 +209,7 @@ def _no_traceback(_instance: object, _owner: type) -> None:
 def _annotations(instance: Any, owner: type) -> Any:  # noqa: ANN401 - a dictionary
     """``cls.__annotations__`` of a class of the guest's; a shared class would make and keep one for everybody."""
     cls = owner if instance is None else instance
-    if not raw.is_guest_owned(cls):
+    if not owned.is_guest_owned(cls):
         msg = f"type object '{raw.name_of(cls)}' has no attribute '__annotations__'"
         raise AttributeError(msg)
     return _raw_annotations(cls)
@@ -220,11 +224,11 @@ def _descriptor_call(method: str) -> Any:  # noqa: ANN401 - a function
     def call(descriptor: Any, instance: Any, *rest: Any) -> Any:  # noqa: ANN401
         kind = raw.type_of(descriptor)
         name, definer = _descriptor_name(descriptor), _descriptor_owner(descriptor)
-        if _is_interpreters(descriptor) and raw.is_guest_owned(definer):
+        if _is_interpreters(descriptor) and owned.is_guest_owned(definer):
             attributes.deny(definer, name)
-        if not raw.is_guest_owned(definer) and permits.verdict(definer, name) is not Verdict.PERMIT:
+        if not owned.is_guest_owned(definer) and permits.verdict(definer, name) is not Verdict.PERMIT:
             attributes.deny(definer, name)
-        if method != "__get__" and not raw.is_guest_owned(definer):
+        if method != "__get__" and not owned.is_guest_owned(definer):
             attributes.deny(definer, name)
         return raw.find(kind, method)[1](descriptor, instance, *rest)
 

@@ -6,11 +6,12 @@
 """
 
 import ast
+from typing import Final
 
 from ringfence.language.build import Builder, assign, constants, guard_call, load, positioned, store
 from ringfence.language.lower_match import match
 
-__all__ = ["bare_raise", "final", "handler", "import_", "import_from", "match", "try_star", "with_"]
+__all__ = ["bare_raise", "class_call", "final", "handler", "import_", "import_from", "match", "try_star", "with_"]
 
 
 def import_(node: ast.AST, builder: Builder) -> list[ast.stmt]:
@@ -45,6 +46,24 @@ def bare_raise(node: ast.AST, builder: Builder) -> ast.stmt | None:
     del builder
     assert isinstance(node, ast.Raise)  # noqa: S101 - narrows the type for the checkers
     return positioned(ast.Raise(exc=guard_call("reraise"), cause=None), node) if node.exc is None else None
+
+
+def class_call(node: ast.AST, builder: Builder) -> None:
+    """``type(name, bases, namespace)``: a guard makes the class, so that it is known to be the guest's.
+
+    No rule of the wall: a class that is made by another way than this and a class statement may be taken for foreign.
+    """
+    del builder
+    assert isinstance(node, ast.Call)  # noqa: S101 - narrows the type for the checkers
+    if (
+        isinstance(node.func, ast.Name)
+        and node.func.id == "type"
+        and (len(node.args) == _CLASS_ARGUMENTS or any(isinstance(each, ast.Starred) for each in node.args))
+    ):
+        node.func = positioned(guard_call("class_maker", node.func), node.func)
+
+
+_CLASS_ARGUMENTS: Final = 3
 
 
 def handler(node: ast.AST, builder: Builder) -> None:

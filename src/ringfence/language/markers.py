@@ -15,6 +15,7 @@ GUARDS: Final = frozenset(
     {
         "build_class",
         "check_stop",
+        "class_maker",
         "generic_base",
         "import_from",
         "import_module",

@@ -130,6 +130,7 @@ _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
     ast.FunctionDef: ("type_parameters", lower_generic.definition),
     ast.Assign: ("attribute", _assignment),
     ast.Attribute: ("attribute", _attribute),
+    ast.Call: ("class_call", lower.class_call),
     ast.Import: ("import", lower.import_),
     ast.ImportFrom: ("import", lower.import_from),
     ast.Match: ("match", lower.match),

@@ -90,6 +90,8 @@ def new_class(name, bases=(), kwds=None, exec_body=None):
         exec_body(namespace)
     if resolved is not bases:
         namespace["__orig_bases__"] = bases
+    if meta is type:
+        return type(name, resolved, namespace, **keywords)
     return meta(name, resolved, namespace, **keywords)
 
 
