@@ -8,11 +8,10 @@ without building anything, and the length of every column is compared with the b
 import contextlib
 import decimal
 import fractions
-import sys
 import uuid
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import Raw, msgpack
@@ -61,13 +60,18 @@ def refused_types(language: str) -> frozenset[type]:
     return frozenset() if language == "full" else _NOT_FOR_RESTRICTED
 
 
-_QUICK_IDS: Final = frozenset(map(id, (type(None), bool, int, float, str, bytes)))
-_QUICK_BYTES: Final = 1_024
+QUICK_INT: Final = 1 << 512
+QUICK_LENGTH: Final = 256
 
 
-def is_quick(value: object) -> bool:
+def is_quick(value: Any) -> bool:  # noqa: ANN401 - a guest's value
     """Whether a value can cross inline as it is: an exact immutable scalar that no budget could refuse."""
-    return id(type(value)) in _QUICK_IDS and sys.getsizeof(value) <= _QUICK_BYTES
+    kind = type(value)
+    if kind is int:
+        return bool(-QUICK_INT < value < QUICK_INT)
+    if kind is str or kind is bytes:
+        return len(value) <= QUICK_LENGTH
+    return kind is float or kind is bool or value is None
 
 
 class Codec:
