@@ -15,6 +15,7 @@ from typing import Any
 
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, Operation, Reply, Returned
+from ringfence.border.values import budget_of, is_roomy
 from ringfence.errors import SessionClosed
 from ringfence.guest.headroom import Ground
 from ringfence.guest.presences import Use
@@ -131,7 +132,7 @@ class InlineSession:
     def shorten(self, capability: int, member: str, use: Use) -> Use:
         """The short way of a call, where there is one."""
         short = self.broker.short(capability, member)
-        if short is None:
+        if short is None or not is_roomy(budget_of(self._limits)):
             return use
         return shorten(self, short, self.broker.label(capability, member), self._limits.calls, use)
 

@@ -70,7 +70,7 @@ def shorten(session: Runner, short: Short, label: str, most_calls: int, use: Use
             return use(args, kwargs)
         if len(args) == 1:  # the usual case, without a call or a loop
             value = args[0]
-            kind: Any = type(value)
+            kind: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
             if kind is not first and first is not None:
                 return use(args, kwargs)
             if kind is int:
@@ -94,7 +94,7 @@ def shorten(session: Runner, short: Short, label: str, most_calls: int, use: Use
             interruptible.is_in_host = False
             failure = error
         if failure is None and session.ground is not None:
-            kind = type(result)
+            kind = type(result)  # pyright: ignore[reportUnknownVariableType]
             if kind is int:
                 if least_int < result < most_int:
                     return result

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, cast
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, ErrorRecord, FindingRecord, Operation, Presence, Reply, Returned
-from ringfence.border.values import Codec, budget_of, is_quick, refused_types
+from ringfence.border.values import QUICK_ARGUMENTS, Codec, budget_of, is_quick, is_roomy, refused_types
 from ringfence.errors import CannotCross
 from ringfence.guest.evaluate import Evaluation, call, evaluate
 from ringfence.guest.full import FullRealm, call_full, check_full, evaluate_full
@@ -74,6 +74,7 @@ class Service:
             resolve=self._references.resolve,
             refused=refused_types(language),
         )
+        self._is_roomy = is_roomy(budget_of(limits))
         named = self._named(grants)
         self.realm: Any
         self._evaluate: Callable[..., Evaluation]
@@ -177,7 +178,13 @@ class Service:
         """Perform one use of a capability for the guest; see ``presences.Request``."""
         ensure_headroom()
         reply: Any = SLOW
-        if all(map(is_quick, args)) and all(map(is_quick, kwargs.values())) and _are_exact(kwargs):
+        if (
+            self._is_roomy
+            and len(args) + len(kwargs) <= QUICK_ARGUMENTS
+            and all(map(is_quick, args))
+            and all(map(is_quick, kwargs.values()))
+            and _are_exact(kwargs)
+        ):
             reply = self._transport.quick(presence.number, operation, member, args, kwargs)
             if is_quick(reply):
                 return reply

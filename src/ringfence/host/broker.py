@@ -156,7 +156,9 @@ class Broker:
             result: Any = work()
         except Exception as error:
             return Reply(number, None, *exception_record(error, label))
-        return result if quick and is_quick(result) else self.finish(number, label, result)
+        if is_quick(result):
+            return result if quick else Reply(number, self._codec.encode(result, label))
+        return self.finish(number, label, result)
 
     def short(self, capability: int, member: str) -> Short | None:
         """How to call a capability without looking anything up, where nothing but the call is to be done."""
