@@ -91,16 +91,18 @@ def docs() -> int:
 
 
 def bench() -> int:
-    """Measure guest programs next to plain CPython, on the interpreter of ``.venv``."""
+    """Measure guest programs next to plain CPython, and what crossing the border costs, on the interpreter of ``.venv``."""
     main = _main_interpreter()
     folder = environments.ensure(main, folder=".venv", level="run")
     REPORTS.mkdir(parents=True, exist_ok=True)
-    figures = REPORTS / f"bench-language-{main.label}.json"
-    command = [str(folder / "python"), "bench/language.py", "--json", str(figures)]
-    code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
-    if code == 0:
+    for part in ("language", "border"):
+        figures = REPORTS / f"bench-{part}-{main.label}.json"
+        command = [str(folder / "python"), f"bench/{part}.py", "--json", str(figures)]
+        code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+        if code:
+            return code
         print(f"the figures are in {figures.relative_to(ROOT)}")
-    return code
+    return 0
 
 
 def install() -> int:

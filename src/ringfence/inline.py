@@ -15,7 +15,10 @@ from typing import Any
 
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, Operation, Reply, Returned
+from ringfence.border.values import budget_of, is_roomy
 from ringfence.errors import SessionClosed
+from ringfence.guest.headroom import Ground
+from ringfence.guest.presences import Use
 from ringfence.guest.sealed import GuestInterrupt, make_interrupt
 from ringfence.guest.service import Service
 from ringfence.host import ending
@@ -25,6 +28,7 @@ from ringfence.host.meter import Meter
 from ringfence.interruption import Interruptible
 from ringfence.policy import Limits
 from ringfence.result import Outcome, Result, Usage
+from ringfence.short import shorten
 from ringfence.stopper import Watch
 
 
@@ -74,8 +78,10 @@ class InlineSession:
         self._ended: Ended | None = None
         self._is_closed = False
         self._raised: BaseException | None = None
-        self._interruptible = Interruptible(lambda: self._stop(Ended(Outcome.CRASHED, "the host was interrupted")))
-        self._contexts: list[contextvars.Context] = []
+        self.interruptible = Interruptible(lambda: self._stop(Ended(Outcome.CRASHED, "the host was interrupted")))
+        self.ground: Ground | None = None
+        self.context: contextvars.Context | None = None
+        self._thread = 0
         self.broker = Broker(limits, "restricted", self._call_guest, wait_for)
         self._service = Service(
             grants=self.broker.encode_grants(grants),
@@ -117,9 +123,26 @@ class InlineSession:
         reply: Reply = self._enter_host(lambda: self.broker.perform(0, capability, operation, member, arguments))
         return reply
 
-    def quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    def quick(
+        self, capability: int, operation: Operation, member: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:  # noqa: ANN401
         """Perform a request whose arguments need no copy."""
-        return self._enter_host(lambda: self.broker.perform_quick(capability, operation, member, args))
+        return self._enter_host(lambda: self.broker.perform_quick(capability, operation, member, args, kwargs))
+
+    def shorten(self, capability: int, member: str, use: Use) -> Use:
+        """The short way of a call, where there is one."""
+        short = self.broker.short(capability, member)
+        if short is None or not is_roomy(budget_of(self._limits)):
+            return use
+        return shorten(self, short, self.broker.label(capability, member), self._limits.calls, use)
+
+    def settle(self, label: str, result: object, error: BaseException | None) -> Any:  # noqa: ANN401 - a guest's value
+        """See ``short.Runner``."""
+        if error is None or isinstance(error, Exception):
+            return self._service.take(self._enter_host(lambda: self.broker.settle(label, result, error)))
+        if type(error) is not GuestInterrupt:
+            self._keep(error)
+        raise self._interrupt()
 
     def write(self, stream: str, text: str) -> None:
         """Keep what the guest writes."""
@@ -140,6 +163,8 @@ class InlineSession:
         meter = self._meter
         if meter is None or self._ended is not None:
             self._stop(Ended(Outcome.CRASHED, "a grant was used outside of a run"))
+        elif threading.get_ident() != self._thread:  # a finalizer that another thread runs
+            return Reply(0, None, "RuntimeError", "a grant can be used on the thread of its run only")
         else:
             try:
                 meter.tick()
@@ -155,25 +180,29 @@ class InlineSession:
                 self._stop(ending.violation(error))
             except GuestInterrupt:
                 pass
-            except BaseException as raised:  # it goes on when the guest is gone; a guest could swallow it
-                self._raised = self._raised or raised
-                self._stop(Ended(Outcome.CRASHED, "a grant ended the run"))
+            except BaseException as raised:
+                self._keep(raised)
         raise self._interrupt()
 
     def _in_host_context(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - see above
-        return self._contexts[-1].run(self._nested, work)
+        # A finalizer may come while host code runs: a context cannot be entered twice, so a copy serves.
+        context = contextvars.copy_context() if self.interruptible.is_in_host or not self.context else self.context
+        return context.run(self._nested, work)
+
+    def _keep(self, raised: BaseException) -> None:
+        """Have what a grant raised go on when the guest is gone; a guest could swallow it."""
+        self._raised = self._raised or raised
+        self._stop(Ended(Outcome.CRASHED, "a grant ended the run"))
 
     def _nested(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - see above
-        # A context cannot be entered twice: should the host call back and the guest call again, a copy serves.
-        self._contexts.append(contextvars.copy_context())
-        self._interruptible.is_in_host = True
+        was_in_host, self.interruptible.is_in_host = self.interruptible.is_in_host, True
         try:
             return work()
         finally:
-            self._interruptible.is_in_host = False
-            self._contexts.pop()
+            self.interruptible.is_in_host = was_in_host
 
     def _stop(self, ended: Ended) -> None:
+        self.ground = None
         if self._ended is None:
             self._ended = ended
 
@@ -199,7 +228,9 @@ class InlineSession:
         self._check_open()
         packed = self.broker.encode_arguments(label, args, kwargs)
         if self._meter is not None and self._lock.acquire(blocking=False):
-            self._interruptible.is_in_host = False
+            was_in_host, self.interruptible.is_in_host = self.interruptible.is_in_host, False
+            # The context of the host function that calls back is entered; what the guest calls now gets a copy of it.
+            context, self.context = self.context, contextvars.copy_context()
             try:
                 answer = self._service.call(function, packed)
                 if self._ended is not None or not isinstance(answer, Returned):
@@ -207,7 +238,8 @@ class InlineSession:
                     raise SessionClosed(msg)
                 return self._answer(answer)
             finally:
-                self._interruptible.is_in_host = True
+                self.context = context
+                self.interruptible.is_in_host = was_in_host
                 self._lock.release()
         with self._metered() as meter:
             answer = self._service.call(function, packed)
@@ -229,18 +261,19 @@ class InlineSession:
         if not self._lock.acquire(blocking=False):
             msg = "the session is in use on another thread"
             raise RuntimeError(msg)
-        self._contexts.append(contextvars.copy_context())
         try:
             self.broker.calls = 0
+            self.context = contextvars.copy_context()
+            self._thread = threading.get_ident()
             self._meter = meter = Meter(self._limits, _Thread())
-            with self._interruptible, Watch(self._is_over, self._interrupt):
+            self.ground = Ground()
+            with self.interruptible, Watch(self._is_over, self._interrupt):
                 yield meter
             if self._raised is not None:
                 raise self._raised
         finally:
-            self._contexts.pop()
-            self._meter = None
-            if self._ended is not None or self._interruptible.pressed:
+            self._meter = self.ground = self.context = None
+            if self._ended is not None or self.interruptible.pressed:
                 self.close()
             self._lock.release()
 

@@ -313,3 +313,65 @@ def test_arguments_are_named():
 
 def test_fractions_of_big_numbers():
     assert crossed(fractions.Fraction(1 << 90, 3)) == fractions.Fraction(1 << 90, 3)
+
+
+records = st.lists(st.sampled_from(["id", "name", "é", "\ud800"]), min_size=1, unique=True).flatmap(
+    lambda keys: st.lists(st.fixed_dictionaries(dict.fromkeys(keys, hashable_scalars)), min_size=1, max_size=6)
+)
+
+
+@given(st.one_of(records, st.tuples(records, records).map(lambda pair: pair[0] + pair[1]), st.lists(records)))
+def test_records_arrive_as_they_were(value):
+    assert same(crossed(value), value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"a": 1, "b": 2}, {"b": 2, "a": 1}],
+        [{"a": 1, "b": 2}, {"a": 1}, {"b": 2, "c": 1}],
+        [{"a": 1}, {"a": 1, "b": 2}, {"b": 1}],
+        [{"a": 1}, {"a": [1]}],
+        [{}, {}],
+        [{"a": 1}, Record(a=1)],
+        [{"a": 1}, {1: 1}],
+    ],
+    ids=range(7),
+)
+def test_lists_that_are_hardly_records(value):
+    assert crossed(value) == value
+    assert [[*row] for row in crossed(value)] == [[*dict.keys(row)] for row in value]
+
+
+class Quiet(str):
+    """A key that may be hashed while the dict is made, and never again."""
+
+    __slots__ = ()
+    armed = False
+
+    def __hash__(self):
+        assert not Quiet.armed
+        return str.__hash__(self)
+
+    def __eq__(self, other):
+        assert not Quiet.armed
+        return str.__eq__(self, other)
+
+
+def test_records_of_lying_keys_run_no_code():
+    value = [{Quiet("a"): None, Quiet("b"): None}, {"a": None, "b": None}]
+    Quiet.armed = True
+    try:
+        assert crossed(value) == [{"a": None, "b": None}] * 2
+    finally:
+        Quiet.armed = False
+
+
+def test_records_keep_to_the_budget():
+    codec = Codec(Budget(bytes=1000, items=9, depth=2))
+    assert codec.decode(codec.encode([{"a": 1}] * 4, "it")) == [{"a": 1}] * 4
+    assert refusal([{"a": 1}] * 5, codec) == "argument 'x': the value has more than 9 items"
+    assert "nested deeper" in refusal([[{"a": 1}] * 2], codec)
+    flat = Codec(Budget(bytes=1000, items=9, depth=1))
+    with pytest.raises(MalformedValue, match=r"^a column is too short$"):
+        flat.decode(codec.encode([{"a": 1}] * 2, "it"))

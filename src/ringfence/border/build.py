@@ -5,6 +5,7 @@ find what it takes, nesting stays within budget, and sets and dicts with keys of
 made to take quadratic time.
 """
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -21,8 +22,11 @@ from ringfence.border.flatten import (
     PAIRS,
     PUSH,
     RANGE,
+    RECORDS,
     SET,
     SHAPE,
+    SHAPE_BITS,
+    SHAPE_MASK,
     TUPLE,
     Budget,
     Columns,
@@ -90,6 +94,17 @@ def build(columns: Columns, budget: Budget, readers: Mapping[int, Row], resolve:
             scalar += operand
             stack.append(part if op == FLAT_LIST else (*part,))
             depths.append(1)
+        elif op == RECORDS:
+            shape, count = _shape(shapes, operand & SHAPE_MASK), operand >> SHAPE_BITS
+            size = count * len(shape)
+            part = scalars[scalar : scalar + size]
+            if len(part) != size or not size or budget.depth < 2:  # noqa: PLR2004 - the list and its dicts
+                raise MalformedValue(_SHORT)
+            scalar += size
+            nodes += count
+            rows = zip(*[iter(part)] * len(shape), strict=True)
+            stack.append([*map(dict, map(zip, itertools.repeat(shape), rows))])
+            depths.append(2)
         elif op == LEAF:
             if blob >= len(blobs):
                 raise MalformedValue(_SHORT)

@@ -10,6 +10,7 @@ Records are cheap: a run of dicts with the same keys names its keys once, and a 
 
 import dataclasses
 import enum
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, cast
 
@@ -19,6 +20,8 @@ from ringfence.errors import CannotCross
 
 OP_BITS: Final = 4
 OP_MASK: Final = (1 << OP_BITS) - 1
+SHAPE_BITS: Final = 20
+SHAPE_MASK: Final = (1 << SHAPE_BITS) - 1
 
 
 class Op(enum.IntEnum):
@@ -37,9 +40,12 @@ class Op(enum.IntEnum):
     SHAPE = 10  # operand: how many of the next keys make one more shape
     LEAF = 11  # operand: kind of the next blob
     RANGE = 12  # takes start, stop, step
+    RECORDS = 13  # a list of FLAT_DICTs of one shape; operand: how many, above the index of the shape
 
 
-PUSH, LIST, TUPLE, SET, FROZENSET, PAIRS, DICT, FLAT_LIST, FLAT_TUPLE, FLAT_DICT, SHAPE, LEAF, RANGE = map(int, Op)
+PUSH, LIST, TUPLE, SET, FROZENSET, PAIRS, DICT, FLAT_LIST, FLAT_TUPLE, FLAT_DICT, SHAPE, LEAF, RANGE, RECORDS = map(
+    int, Op
+)
 
 Export = Callable[[object], bytes | None]
 
@@ -229,12 +235,47 @@ class Flattener:
         if kind is dict:
             return self._dict(value)
         if kind is list:
-            return self._sequence(value, [*_iterate_list(value)], LIST, FLAT_LIST)
+            items = [*_iterate_list(value)]
+            if items and type(items[0]) is dict and depth + 1 < self._budget.depth and self._records(items):
+                return None
+            return self._sequence(value, items, LIST, FLAT_LIST)
         if kind is tuple:
             return self._sequence(value, [*_iterate_tuple(value)], TUPLE, FLAT_TUPLE)
         if kind is set:
             return self._sequence(value, [*_iterate_set(value)], SET, None)
         return self._sequence(value, [*_iterate_frozenset(value)], FROZENSET, None)
+
+    def _records(self, items: list[Any]) -> bool:
+        """Write a list of dicts with the same string keys and scalar values at once, if it is one.
+
+        Every step looks at a list of our own that no finalizer of the guest's can change in between.
+        """
+        if self._careful or _type_ids(items) != _DICT_ALONE:
+            return False
+        keys = [*itertools.chain.from_iterable(map(_iterate_dict, items))]
+        shape: tuple[Any, ...] = (*_iterate_dict(items[0]),)
+        if not shape or _type_ids([*keys, *shape]) != _STR_ALONE or keys != [*shape] * len(items):
+            return False
+        # No dict has a key twice, so each of them has the keys of the shape, in its order.
+        values = [*itertools.chain.from_iterable(map(_values_of_dict, items))]
+        index = self._shapes.get(shape, len(self._shapes))
+        if len(values) != len(keys) or not self._is_flat(values) or index > SHAPE_MASK:
+            return False
+        self._nodes += len(items)
+        if self._nodes + len(self._scalars) + len(values) > self._budget.items:
+            raise self._too_many()
+        self._shape(shape)
+        self._scalars.extend(values)
+        self._ops.append((((len(items) << SHAPE_BITS) | index) << OP_BITS) | RECORDS)
+        return True
+
+    def _shape(self, keys: tuple[Any, ...]) -> int:
+        shape = self._shapes.get(keys)
+        if shape is None:
+            shape = self._shapes[keys] = len(self._shapes)
+            self._keys.extend(keys)
+            self._ops.append((len(keys) << OP_BITS) | SHAPE)
+        return shape
 
     def _too_many(self) -> "_Refused":
         return _Refused(None, f"the value has more than {self._budget.items} items")
@@ -263,11 +304,7 @@ class Flattener:
                 for pair in zip(keys, items, strict=True):
                     pairs += pair
                 return _Frame(container, pairs, (len(keys) << OP_BITS) | PAIRS, keys)
-        shape = self._shapes.get(keys)
-        if shape is None:
-            shape = self._shapes[keys] = len(self._shapes)
-            self._keys.extend(keys)
-            self._ops.append((len(keys) << OP_BITS) | SHAPE)
+        shape = self._shape(keys)
         if self._is_flat(items):
             self._scalars.extend(items)
             self._ops.append((shape << OP_BITS) | FLAT_DICT)
@@ -276,6 +313,14 @@ class Flattener:
 
     def _is_flat(self, items: list[Any]) -> bool:
         return _SCALAR_IDS.issuperset(map(id, map(type, items))) and (not self._careful or all(map(is_plain, items)))
+
+
+def _type_ids(values: list[Any]) -> set[int]:
+    return set(map(id, map(type, values)))
+
+
+_DICT_ALONE: Final = {id(dict)}
+_STR_ALONE: Final = {id(str)}
 
 
 class _Refused(Exception):

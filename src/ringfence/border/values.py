@@ -8,18 +8,28 @@ without building anything, and the length of every column is compared with the b
 import contextlib
 import decimal
 import fractions
-import sys
 import uuid
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import Raw, msgpack
 
 from ringfence.border import leaves
 from ringfence.border.build import build
-from ringfence.border.flatten import Budget, Columns, Flattener
+from ringfence.border.flatten import (
+    FLAT_DICT,
+    FLAT_TUPLE,
+    OP_BITS,
+    PUSH,
+    SHAPE,
+    TUPLE,
+    Budget,
+    Columns,
+    Flattener,
+    is_plain,
+)
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.passing import escape
 from ringfence.errors import CannotCross
@@ -30,7 +40,13 @@ _OPS: Final = msgpack.Decoder(list[int])
 _SCALARS: Final = msgpack.Decoder(list[bool | int | float | str | None])
 _KEYS: Final = msgpack.Decoder(list[str])
 _BLOBS: Final = msgpack.Decoder(list[bytes])
+# A walk in C allocates nothing; after it every announced length is true.
+_WALK: Final = msgpack.Decoder(Raw)
+_SMALL: Final = msgpack.Decoder(tuple[list[int], list[bool | int | float | str | None], list[str], list[bytes]])
+_SMALL_BYTES: Final = 4_096
 _ENCODER: Final = msgpack.Encoder()
+_ONE: Final = [(1 << OP_BITS) | PUSH]
+_NO_KEYWORDS: Final = [SHAPE, FLAT_DICT, (2 << OP_BITS) | TUPLE]
 _HEADER_BYTES: Final = 32  # of the four columns; not the value's fault
 
 
@@ -61,13 +77,27 @@ def refused_types(language: str) -> frozenset[type]:
     return frozenset() if language == "full" else _NOT_FOR_RESTRICTED
 
 
-_QUICK_IDS: Final = frozenset(map(id, (type(None), bool, int, float, str, bytes)))
-_QUICK_BYTES: Final = 1_024
+QUICK_INT: Final = 1 << 512
+QUICK_LENGTH: Final = 256
+QUICK_ARGUMENTS: Final = 16
 
 
-def is_quick(value: object) -> bool:
+def is_quick(value: Any) -> bool:  # noqa: ANN401 - a guest's value
     """Whether a value can cross inline as it is: an exact immutable scalar that no budget could refuse."""
-    return id(type(value)) in _QUICK_IDS and sys.getsizeof(value) <= _QUICK_BYTES
+    kind = type(value)
+    if kind is int:
+        return bool(-QUICK_INT < value < QUICK_INT)
+    if kind is str or kind is bytes:
+        return len(value) <= QUICK_LENGTH
+    return kind is float or kind is bool or value is None
+
+
+def is_roomy(budget: Budget) -> bool:
+    """Whether as many quick values as one call may have are within a budget, however long they are."""
+    return budget.bytes >= _ROOMY_BYTES and budget.items >= 4 * QUICK_ARGUMENTS and budget.depth > 1
+
+
+_ROOMY_BYTES: Final = QUICK_ARGUMENTS * QUICK_LENGTH * 8
 
 
 class Codec:
@@ -80,7 +110,7 @@ class Codec:
         refused: Extended scalar types that may not cross in this session.
     """
 
-    __slots__ = ("_budget", "_export", "_readers", "_resolve", "_writers")
+    __slots__ = ("_budget", "_export", "_is_roomy", "_readers", "_resolve", "_writers")
 
     def __init__(
         self,
@@ -91,6 +121,7 @@ class Codec:
         refused: frozenset[type] = frozenset(),
     ) -> None:
         self._budget = budget
+        self._is_roomy = is_roomy(budget)
         self._export = export
         self._resolve = resolve
         rows = [row for row in leaves.ROWS if row.kind not in refused]
@@ -107,6 +138,8 @@ class Codec:
         Raises:
             CannotCross: It does not copy, does not pass by reference, or is too big; the message says where and why.
         """
+        if self._is_roomy and is_quick(value) and type(value) is not bytes and is_plain(value):
+            return _ENCODER.encode((_ONE, (value,), (), ()))
         try:
             return self._pack(self._flatten(value, root, careful=False), root)
         except (OverflowError, UnicodeEncodeError):
@@ -127,6 +160,13 @@ class Codec:
         Raises:
             CannotCross: One of them does not cross; the message names it.
         """
+        if (
+            not kwargs
+            and self._is_roomy
+            and len(args) <= QUICK_ARGUMENTS
+            and all(is_quick(value) and type(value) is not bytes and is_plain(value) for value in args)
+        ):
+            return _ENCODER.encode(((len(args) << OP_BITS | FLAT_TUPLE, *_NO_KEYWORDS), args, (), ()))
         with contextlib.suppress(CannotCross):
             return self.encode((args, kwargs), "")
         # Once more, one by one, so that the message can name the argument.
@@ -162,6 +202,15 @@ class Codec:
             msg = "too many bytes"
             raise MalformedValue(msg)
         try:
+            if len(packed) <= min(budget.items, _SMALL_BYTES):  # so few bytes hold no column that is too long
+                _WALK.decode(packed)
+                ops_, scalars_, keys_, blobs_ = _SMALL.decode(packed)
+                if not keys_ and not blobs_:
+                    if ops_ == _ONE and len(scalars_) == 1:
+                        return scalars_[0]
+                    if ops_[1:] == _NO_KEYWORDS and ops_[0] == len(scalars_) << OP_BITS | FLAT_TUPLE:
+                        return (*scalars_,), {}
+                return self._build(Columns(ops_, scalars_, keys_, blobs_))
             ops, scalars, keys, blobs = _COLUMNS.decode(packed)
             # Each item takes at most three ops: a shape, itself, and a push of what stands before it.
             _check_length(ops, 3 * budget.items + 3)
@@ -170,10 +219,13 @@ class Codec:
             columns = Columns(_OPS.decode(ops), _SCALARS.decode(scalars), _KEYS.decode(keys), _BLOBS.decode(blobs))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise MalformedValue(str(error)) from None
+        return self._build(columns)
+
+    def _build(self, columns: Columns) -> object:
         if columns.ops and min(columns.ops) < 0:
             msg = "a negative op"
             raise MalformedValue(msg)
-        return build(columns, budget, self._readers, self._resolve)
+        return build(columns, self._budget, self._readers, self._resolve)
 
 
 def _check_length(column: Raw, most: int) -> None:

@@ -8,6 +8,7 @@ is a fault of the sender. The worker's side uses ``os.read`` and ``os.write`` on
 import os
 import select
 import socket
+import struct
 import time
 from collections.abc import Callable
 from typing import Final
@@ -18,6 +19,8 @@ DATA_BYTES: Final = 120 * 1024
 PACKET_BYTES: Final = DATA_BYTES + 1
 _LAST: Final = b"\x00"
 _MORE: Final = b"\x01"
+_MOMENT_SECONDS: Final = 0.02
+_MOMENT: Final = struct.pack("@ll", 0, int(_MOMENT_SECONDS * 1_000_000))  # a C timeval
 
 
 class ChannelClosed(Exception):
@@ -114,7 +117,7 @@ class HostChannel:
     """The host's end: never blocks for longer than it is told.
 
     Args:
-        channel: The socket; it is made non-blocking.
+        channel: The socket; it is set up to block for a moment on receiving and never on sending.
         pidfd: Becomes readable when the worker has died; a negative number when there is none.
         max_bytes: The biggest message.
     """
@@ -122,7 +125,8 @@ class HostChannel:
     __slots__ = ("_assembler", "_channel", "_poll", "_readable", "_writable")
 
     def __init__(self, channel: socket.socket, pidfd: int, max_bytes: int) -> None:
-        channel.setblocking(False)  # noqa: FBT003 - the socket's own signature
+        channel.setblocking(True)  # noqa: FBT003 - the socket's own signature
+        channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _MOMENT)
         self._channel = channel
         self._assembler = Assembler(max_bytes)
         self._readable = select.poll()
@@ -146,7 +150,7 @@ class HostChannel:
         for packet in packets(message):
             while True:
                 try:
-                    self._channel.send(packet)
+                    self._channel.send(packet, socket.MSG_DONTWAIT)
                     break
                 except BlockingIOError:
                     self._writable.poll(wait() * 1000)
@@ -163,11 +167,15 @@ class HostChannel:
             ChannelClosed: The worker is gone and nothing of it is left to read.
             MalformedValue: The worker broke the framing.
         """
+        # An answer usually comes at once: one system call waits for it and reads it. Whatever takes longer is waited
+        # for by the clock, with an eye on the worker's life.
+        flags = 0 if wait() > _MOMENT_SECONDS else socket.MSG_DONTWAIT
         while True:
             try:
-                packet = self._channel.recv(PACKET_BYTES + 1)
+                packet = self._channel.recv(PACKET_BYTES + 1, flags)
             except BlockingIOError:
                 self._readable.poll(wait() * 1000)
+                flags = socket.MSG_DONTWAIT
                 continue
             except OSError:
                 raise ChannelClosed from None

@@ -12,7 +12,7 @@ from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import GuestReference, Operation, Presence
 from ringfence.errors import CannotCross
-from ringfence.guest.sealed import make_host_error, sealed_callable, sealed_facet
+from ringfence.guest.sealed import make_host_error, sealed_facet, sealed_grant
 
 _MAX_REFERENCES: Final = 65_536
 _NAME_OF_FUNCTION: Final[Any] = FunctionType.__dict__["__name__"].__get__
@@ -21,18 +21,26 @@ _FUNCTION_OF_METHOD: Final[Any] = MethodType.__dict__["__func__"].__get__
 Request = Callable[[Presence, Operation, str, tuple[Any, ...], dict[str, Any]], Any]
 """Performs one use of a capability; returns the guest's value or raises the guest's exception."""
 
+Use = Callable[[tuple[Any, ...], dict[str, Any]], Any]
+"""A call of one capability, or of one method of it, with positional and keyword arguments."""
+
+Shorten = Callable[[int, str, Use], Use]
+"""From a capability, a method of it (or an empty string) and the long way of a call to the way that calls shall take."""
+
 
 class References:
     """What this guest holds of the host's and the host of this guest's, by number.
 
     Args:
         request: Performs one use of a capability.
+        shorten: Makes the way of a call shorter, where the transport can.
     """
 
-    __slots__ = ("_function_numbers", "_functions", "_numbers", "_presences", "_request")
+    __slots__ = ("_function_numbers", "_functions", "_numbers", "_presences", "_request", "_shorten")
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, shorten: Shorten) -> None:
         self._request = request
+        self._shorten = shorten
         self._presences: dict[int, object] = {}
         self._numbers: dict[int, bytes] = {}
         self._functions: list[object] = []
@@ -85,9 +93,9 @@ class References:
     def _make(self, presence: Presence) -> object:
         request = self._request
         if presence.call is not None:
-            return sealed_callable(
+            return sealed_grant(
                 presence.name,
-                lambda *args, **kwargs: request(presence, Operation.CALL, "", args, kwargs),
+                self._use(presence, Operation.CALL, ""),
                 doc=presence.call.doc or None,
                 signature=presence.call.signature or None,
             )
@@ -116,14 +124,21 @@ class References:
         )
 
     def _method(self, presence: Presence, name: str) -> object:
-        request = self._request
         member = presence.methods[name]
-        return sealed_callable(
+        return sealed_grant(
             name,
-            lambda *args, **kwargs: request(presence, Operation.CALL_METHOD, name, args, kwargs),
+            self._use(presence, Operation.CALL_METHOD, name),
             doc=member.doc or None,
             signature=member.signature or None,
         )
+
+    def _use(self, presence: Presence, operation: Operation, member: str) -> Use:
+        request = self._request
+
+        def use(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the host gives
+            return request(presence, operation, member, args, kwargs)
+
+        return self._shorten(presence.number, member, use)
 
     def _items(self, presence: Presence) -> Callable[..., object]:
         request = self._request

@@ -77,9 +77,9 @@ _CLASS_NAMES: Final[dict[str, Callable[[type], object]]] = {
 _SEALED: Final[dict[int, type]] = {}
 
 
-def _seal(name: str, slots: tuple[str, ...], body: dict[str, object]) -> tuple[Any, list[Any]]:
+def _seal(name: str, slots: tuple[str, ...], body: dict[str, object], *bases: Any) -> tuple[Any, list[Any]]:  # noqa: ANN401
     """Make a sealed class and return it with the descriptors of its slots, which it then no longer holds."""
-    cls = _type_new(Sealed, name, (), {"__slots__": slots, "__qualname__": name, "__module__": "builtins", **body})
+    cls = _type_new(Sealed, name, bases, {"__slots__": slots, "__qualname__": name, "__module__": "builtins", **body})
     descriptors = [_type_of.__dict__["__dict__"].__get__(cls)[slot] for slot in slots]
     for slot in slots:
         _type_delattr(cls, slot)
@@ -174,6 +174,26 @@ def sealed_callable(
     """
     value = _object_new(_Callable)
     _set_function(value, function)
+    _set_name(value, name)
+    _set_doc(value, doc)
+    _set_signature(value, signature)
+    return value
+
+
+def _grant_call(self: object, /, *args: object, **kwargs: object) -> object:
+    return _get_function(self)(args, kwargs)
+
+
+# The same to a guest; what a call performs gets a tuple and a dictionary, which is quicker than to spread them again.
+_Grant, _ = _seal("builtin_function_or_method", (), {"__call__": _grant_call}, _Callable)
+
+
+def sealed_grant(
+    name: str, use: Callable[[tuple[Any, ...], dict[str, Any]], object], *, doc: str | None, signature: str | None
+) -> Any:  # noqa: ANN401 - as sealed_callable
+    """Return the presence of a granted function; arguments as for ``sealed_callable``."""
+    value = _object_new(_Grant)
+    _set_function(value, use)
     _set_name(value, name)
     _set_doc(value, doc)
     _set_signature(value, signature)

@@ -11,12 +11,12 @@ from typing import Any, Final, Protocol, cast
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, ErrorRecord, FindingRecord, Operation, Presence, Reply, Returned
-from ringfence.border.values import Codec, budget_of, is_quick, refused_types
+from ringfence.border.values import QUICK_ARGUMENTS, Codec, budget_of, is_quick, is_roomy, refused_types
 from ringfence.errors import CannotCross
 from ringfence.guest.evaluate import Evaluation, call, evaluate
 from ringfence.guest.full import FullRealm, call_full, check_full, evaluate_full
 from ringfence.guest.headroom import ensure_headroom
-from ringfence.guest.presences import References, argument_names, host_exception, label_of
+from ringfence.guest.presences import References, Use, argument_names, host_exception, label_of
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import GuestInterrupt
 from ringfence.language.program import check_source
@@ -31,7 +31,13 @@ class Transport(Protocol):
         """Perform one use of a capability."""
         ...
 
-    def quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...], /) -> Any:  # noqa: ANN401
+    def shorten(self, capability: int, member: str, use: Use, /) -> Use:
+        """A shorter way for calls, or ``use`` itself; it takes that way for all that it cannot do."""
+        ...
+
+    def quick(
+        self, capability: int, operation: Operation, member: str, args: tuple[Any, ...], kwargs: dict[str, Any], /
+    ) -> Any:  # noqa: ANN401
         """The same for arguments that are exact immutable scalars, where that is cheaper; ``SLOW`` where it is not.
 
         What is returned is an exact immutable scalar too, or a ``Reply``.
@@ -61,13 +67,14 @@ class Service:
     ) -> None:
         self._limits = limits
         self._transport = transport
-        self._references = References(self._request)
+        self._references = References(self._request, transport.shorten)
         self._codec = Codec(
             budget_of(limits),
             export=self._references.export,
             resolve=self._references.resolve,
             refused=refused_types(language),
         )
+        self._is_roomy = is_roomy(budget_of(limits))
         named = self._named(grants)
         self.realm: Any
         self._evaluate: Callable[..., Evaluation]
@@ -171,8 +178,14 @@ class Service:
         """Perform one use of a capability for the guest; see ``presences.Request``."""
         ensure_headroom()
         reply: Any = SLOW
-        if not kwargs and all(map(is_quick, args)):
-            reply = self._transport.quick(presence.number, operation, member, args)
+        if (
+            self._is_roomy
+            and len(args) + len(kwargs) <= QUICK_ARGUMENTS
+            and all(map(is_quick, args))
+            and all(map(is_quick, kwargs.values()))
+            and _are_exact(kwargs)
+        ):
+            reply = self._transport.quick(presence.number, operation, member, args, kwargs)
             if is_quick(reply):
                 return reply
         failure: Exception | None = None
@@ -186,14 +199,24 @@ class Service:
             else:
                 reply = self._transport.request(presence.number, operation, member, arguments)
         if failure is None:
-            try:
-                if reply.value is not None:
-                    return self._codec.decode(reply.value)
-                failure = host_exception(reply.error_type, reply.error_text)
-            except CannotCross as error:
-                failure = TypeError(str(error))
+            return self.take(reply)
         # Not inside an except block: see the docstring of presences.
         raise failure
+
+    def take(self, reply: Reply) -> Any:  # noqa: ANN401 - whatever the host gives
+        """The guest's value for what the host answered, or the guest's exception, raised."""
+        try:
+            if reply.value is not None:
+                return self._codec.decode(reply.value)
+            failure: Exception = host_exception(reply.error_type, reply.error_text)
+        except CannotCross as error:
+            failure = TypeError(str(error))
+        raise failure
+
+
+def _are_exact(kwargs: dict[str, Any]) -> bool:
+    """Whether the keywords are plain strings: ``**`` takes any subclass of ``str``."""
+    return all(type(key) is str for key in dict.keys(kwargs))
 
 
 def _error_record(error: ErrorInfo) -> ErrorRecord:

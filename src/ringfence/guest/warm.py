@@ -12,6 +12,7 @@ from typing import Any
 from ringfence.border.messages import Operation, Reply
 from ringfence.border.values import Codec, budget_of
 from ringfence.guest import stdlib, tame, worker
+from ringfence.guest.presences import Use
 from ringfence.guest.service import SLOW, Service
 from ringfence.policy import Limits
 
@@ -22,7 +23,10 @@ class _Nowhere:
     def request(self, _capability: int, _operation: Operation, _member: str, _arguments: bytes) -> Reply:
         return Reply(0, None)
 
-    def quick(self, _capability: int, _operation: Operation, _member: str, _args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    def shorten(self, _capability: int, _member: str, use: Use) -> Use:
+        return use
+
+    def quick(self, *_: Any) -> Any:  # noqa: ANN401
         return SLOW
 
     def write(self, _stream: str, _text: str) -> None:

@@ -18,6 +18,7 @@ from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Call, CallRequest, Check, Configure, Done, Operation, Output, Reply, Returned, Run
 from ringfence.border.wire import ChannelClosed, WorkerChannel
+from ringfence.guest.presences import Use
 from ringfence.guest.sealed import make_interrupt
 from ringfence.guest.service import SLOW, Service
 from ringfence.policy import Limits
@@ -118,7 +119,11 @@ class Worker:
             self.flush()
             self._send(answer)
 
-    def quick(self, _capability: int, _operation: Operation, _member: str, _args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    def shorten(self, _capability: int, _member: str, use: Use) -> Use:
+        """There is one way here."""
+        return use
+
+    def quick(self, *_: Any) -> Any:  # noqa: ANN401
         """Nothing is quicker than a frame here."""
         return SLOW
 

@@ -17,7 +17,7 @@ from ringfence.border.values import Codec, budget_of, is_quick, refused_types
 from ringfence.errors import CannotCross, GuestError, NotGrantable
 from ringfence.grants import Facet, GuestFunction
 from ringfence.host.signatures import Mismatch
-from ringfence.host.table import LOG, Table, exception_record
+from ringfence.host.table import LOG, Short, Table, exception_record
 from ringfence.policy import Limits
 
 Await = Callable[[Awaitable[Any]], Any]
@@ -136,16 +136,17 @@ class Broker:
         reply: Reply = self._finish(number, self._table.label(capability, member), work)
         return reply
 
-    def perform_quick(self, capability: int, operation: Operation, member: str, args: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    def perform_quick(
+        self, capability: int, operation: Operation, member: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:  # noqa: ANN401
         """As ``perform``, for arguments that are exact immutable scalars and need no copy.
 
         Returns:
             An exact immutable scalar, or a ``Reply``.
         """
         self.count()
-        keywords: dict[str, Any] = {}
         try:
-            work = self._table.prepare(capability, operation, member, (args, keywords))
+            work = self._table.prepare(capability, operation, member, (args, kwargs))
         except Mismatch as error:
             return Reply(0, None, "TypeError", bounded(str(error), messages.MAX_ERROR_CHARS))
         return self._finish(0, self._table.label(capability, member), work, quick=True)
@@ -153,8 +154,29 @@ class Broker:
     def _finish(self, number: int, label: str, work: Callable[[], Any], *, quick: bool = False) -> Any:  # noqa: ANN401
         try:
             result: Any = work()
-            if quick and is_quick(result):
-                return result
+        except Exception as error:
+            return Reply(number, None, *exception_record(error, label))
+        if is_quick(result):
+            return result if quick else Reply(number, self._codec.encode(result, label))
+        return self.finish(number, label, result)
+
+    def short(self, capability: int, member: str) -> Short | None:
+        """How to call a capability without looking anything up, where nothing but the call is to be done."""
+        return self._table.short(capability, member)
+
+    def label(self, capability: int, member: str) -> str:
+        """What messages call a use of a capability."""
+        return self._table.label(capability, member)
+
+    def settle(self, label: str, result: object, error: Exception | None) -> Reply:
+        """Send what a granted function returned or raised."""
+        if error is None:
+            return self.finish(0, label, result)
+        return Reply(0, None, *exception_record(error, label))
+
+    def finish(self, number: int, label: str, result: Any) -> Reply:  # noqa: ANN401 - whatever the host returns
+        """Send what a granted function returned."""
+        try:
             if inspect.isawaitable(result):
                 result = self._await(label, result)
         except Exception as error:

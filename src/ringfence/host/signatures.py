@@ -52,6 +52,9 @@ class Binder:
 
     Attributes:
         parameters: Names of the parameters that a guest may give by position.
+        needed: How many of them have no default.
+        kinds: For each of them the exact type that needs no conversion, None where everything will do, or ``OTHER``; None
+            when arguments by position alone do not do.
         signature: The signature as a guest may see it, or an empty string.
 
     Raises:
@@ -62,10 +65,11 @@ class Binder:
         "_converters",
         "_hidden",
         "_name",
-        "_needed",
         "_order",
         "_quick",
         "_visible",
+        "kinds",
+        "needed",
         "parameters",
         "signature",
     )
@@ -76,10 +80,11 @@ class Binder:
         self._visible = visible = None if whole is None else _visible(whole)
         self._converters: dict[str, Convert] = {}
         self._quick: list[Convert | None] | None = None
-        self._needed = 0
+        self.needed = 0
         self._order: list[tuple[inspect.Parameter, bool]] = []
         self._hidden: set[str] = set()
         self.parameters: list[str] = []
+        self.kinds: tuple[object, ...] | None = None
         self.signature = ""
         if whole is None or visible is None:
             return
@@ -95,11 +100,12 @@ class Binder:
         others = [p for p in visible.parameters.values() if p.kind not in _POSITIONAL]
         self.parameters = [p.name for p in positional]
         self.signature = _signature_text(visible)
-        self._needed = sum(p.default is p.empty for p in positional)
+        self.needed = sum(p.default is p.empty for p in positional)
         if all(p.default is not p.empty or p.kind in _VARIADIC for p in others):
             shown = [p.name for p in whole.parameters.values() if p.kind in _POSITIONAL][: len(positional)]
             if shown == self.parameters:  # nothing hidden stands in between
                 self._quick = [self._converters.get(parameter) for parameter in self.parameters]
+                self.kinds = tuple(_kind(hints.get(parameter)) for parameter in self.parameters)
 
     def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Arguments as the function is to get them.
@@ -108,7 +114,7 @@ class Binder:
             Mismatch: They do not fit the signature or an annotation.
         """
         quick = self._quick
-        if quick is not None and not kwargs and self._needed <= len(args) <= len(quick):
+        if quick is not None and not kwargs and self.needed <= len(args) <= len(quick):
             if not self._converters:
                 return args, kwargs
             return (
@@ -169,6 +175,16 @@ class Binder:
         except msgspec.ValidationError as error:
             msg = f"{self._name}() argument {name!r}: {_plain(str(error))}"
             raise Mismatch(msg) from None
+
+
+OTHER: Final = object()
+"""Stands for an annotation that no exact type is all of."""
+
+
+def _kind(annotation: Any) -> object:  # noqa: ANN401 - an annotation is anything
+    if annotation is None or annotation in _ANYTHING:
+        return None
+    return annotation if annotation is float or annotation in _SIMPLE else OTHER
 
 
 _VARIADIC: Final = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)

@@ -51,6 +51,21 @@ class _Entry:
         self.setters: dict[str, Callable[[Any], Any]] = {}
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Short:
+    """All that calling a capability needs when nothing else is to be done: no guard, no rule, no conversion.
+
+    Args:
+        function: What to call.
+        kinds: Per positional parameter the exact type that needs no conversion; None where everything will do.
+        needed: How many arguments there must be.
+    """
+
+    function: Callable[..., Any]
+    kinds: tuple[object, ...]
+    needed: int
+
+
 class Table:
     """Capabilities of one session.
 
@@ -154,6 +169,16 @@ class Table:
             msg = f"{name} is an async function; grant it to an AsyncSandbox"
             raise NotGrantable(msg)
 
+    def short(self, number: int, member: str) -> Short | None:
+        """How to call a capability the short way, or None."""
+        entry = self._entries[number]
+        kinds = entry.binders[member].kinds
+        if entry.guards or kinds is None or (entry.facet is not None and member in entry.facet.returns):
+            return None
+        function = entry.function if entry.facet is None else _method(entry.facet.target, member)
+        assert function is not None  # noqa: S101 - one of the two is set
+        return Short(function, kinds, entry.binders[member].needed)
+
     def find(self, number: int) -> object:
         """The host object behind a number that a guest sent back.
 
@@ -251,6 +276,13 @@ class Table:
             return _inherit(result, spread) if spread else result
 
         return _Work(entry.guards, Use(name=label, arguments=args, keywords=kwargs or {}), work, finish)
+
+
+def _method(target: object, member: str) -> Callable[..., Any]:
+    def call(*args: object) -> object:
+        return getattr(target, member)(*args)  # looked up each time: the host may replace it
+
+    return call
 
 
 class _Work:
