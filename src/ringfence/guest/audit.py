@@ -9,7 +9,7 @@ import dataclasses
 from collections import Counter, deque
 from collections.abc import Iterator
 from types import BuiltinFunctionType, CellType, CodeType, FrameType, FunctionType, MethodType, ModuleType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ringfence.guest import attributes, modules, owned, raw
 from ringfence.guest.realm import Realm
@@ -110,7 +110,7 @@ class _Walk:
 
     def _is_own(self, function: FunctionType) -> bool:
         """Whether ``function`` is guest code, with the realm's builtins or a dictionary of the guest's own making."""
-        space = function.__builtins__
+        space = cast("Any", function).__builtins__  # not every version of the type stubs has it
         is_guest_code = function.__code__.co_filename.startswith(FILE_PREFIX)
         return is_guest_code and (space is self.realm.builtins or space is not vars(builtins))
 
