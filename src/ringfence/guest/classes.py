@@ -265,7 +265,8 @@ def type_new(metaclass: Any, /, *arguments: Any, **keywords: Any) -> Any:  # noq
     if not raw.is_class(metaclass) or not raw.inherits(metaclass, type) or len(arguments) != _THREE:
         return _call_nameless(_native_type_new, (metaclass, *arguments), keywords)
     name, bases, namespace = arguments
-    if raw.type_of(bases) is tuple:
+    if raw.inherits(raw.type_of(bases), tuple):
+        bases = tuple.__getitem__(bases, _EVERYTHING)
         for base in bases:
             _refuse_sealed_base(base)
     if not raw.inherits(raw.type_of(namespace), dict):
@@ -288,7 +289,8 @@ def class_maker(function: Any = None, /) -> Any:  # noqa: ANN401 - a callable
 def _make_by_type(*arguments: Any, **keywords: Any) -> Any:  # noqa: ANN401 - guest values
     if len(arguments) == _THREE:
         name, bases, namespace = arguments
-        if raw.type_of(bases) is tuple and raw.inherits(raw.type_of(namespace), dict):
+        if raw.inherits(raw.type_of(bases), tuple) and raw.inherits(raw.type_of(namespace), dict):
+            bases = tuple.__getitem__(bases, _EVERYTHING)  # an exact tuple, without the subclass's methods
             if all(raw.type_of(base) is type for base in bases):
                 return type_new(type, name, bases, namespace, **keywords)
             # A metaclass of the guest's may return what it likes, but what it makes is known by it.
@@ -303,3 +305,4 @@ def call_type_new(_instance: object, _owner: type) -> Any:  # noqa: ANN401 - a c
 
 _sealed_type_new: Final = sealed_callable("__new__", type_new)
 _THREE: Final = 3
+_EVERYTHING: Final = slice(None)
