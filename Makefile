@@ -10,16 +10,17 @@ endif
 # One task at a time: each installs into the same environments.
 .NOTPARALLEL:
 
-.PHONY: help demo test lint types docs bench format install clean
+.PHONY: help demo test prove lint types docs bench format install clean
 
 help:
 	@echo "make demo     run strangers' programs against a real database and show what became of them"
 	@echo "make test     every check and test, on each Python of 3.11, 3.12 and 3.13 found here"
+	@echo "make prove    try to break every claim, and write docs/security/proof.md; PROVE='--attacks 1000000' for more"
 	@echo "make lint     style and import contracts        make types   mypy and pyright"
 	@echo "make docs     build the documentation           make format  rewrite the sources in the house style"
 	@echo "make bench    what the language wall and the border cost, next to plain CPython"
 	@echo "make install  make .venv for development        make clean   remove everything that make made"
 
-demo test lint types docs bench format install clean:
+demo test prove lint types docs bench format install clean:
 	@test -n "$(PYTHON)" || { echo "ringfence needs Python 3.11 or newer: none found on PATH (set PYTHON=...)" >&2; exit 1; }
 	@"$(PYTHON)" tools/tasks.py $@

@@ -72,7 +72,12 @@ def jailed(box: ringfence.Sandbox, path: pathlib.Path) -> str:
 
 
 def _leak(result: Result) -> str:
-    texts = (result.stdout, result.stderr, repr(result.error), repr(result.value) if result.outcome is Outcome.OK else "")
+    texts = (
+        result.stdout,
+        result.stderr,
+        repr(result.error),
+        repr(result.value) if result.outcome is Outcome.OK else "",
+    )
     if any(SECRET in text for text in texts):
         return "the secret came back"
     if found := re.search(r"root:[x*]?:0:0:", "".join(texts)):
@@ -99,12 +104,15 @@ def _box(setting: str) -> ringfence.Sandbox:
 def _kill_at_every_refused_call() -> None:
     """Start zygotes whose filter kills where it would answer EPERM: a call that is only tried shows as a violation.
 
-    The worker's own test of itself tries such calls, so it is left out. Product code knows nothing of this.
+    The worker's own test of itself tries such calls, so it is left out; and CPython looks for the file of every
+    ``SyntaxError`` that its compiler raises (``PyErr_ProgramTextObject``), under a name that starts with ``<ringfence>/``,
+    so ``openat`` alone may be tried. Product code knows nothing of this.
     """
     strict = (
         "from ringfence.jail import calls, lockdown, seccomp; honest = seccomp.errno_action; "
-        "seccomp.errno_action = lambda number: "
-        "seccomp.KILL_PROCESS if number == calls.DEFAULT_ERRNO else honest(number); "
+        "fate = seccomp._fate; kill = seccomp.KILL_PROCESS; "
+        "seccomp._fate = lambda name: honest(calls.DEFAULT_ERRNO) if name == 'openat' else fate(name); "
+        "seccomp.errno_action = lambda number: kill if number == calls.DEFAULT_ERRNO else honest(number); "
         "prepare = lockdown.Preparation.__init__; "
         "lockdown.Preparation.__init__ = lambda self, **k: (prepare(self, **k), setattr(self, 'attacks', ()))[0]; "
     )
@@ -134,7 +142,9 @@ def main() -> int:
     rows = dict(_run(setting))
     seconds = time.monotonic() - started
     breaches = {name: how for name, how in rows.items() if how.startswith("BREACH")}
-    print(json.dumps({"setting": setting, "programs": len(rows), "rows": rows, "breaches": breaches, "seconds": seconds}))
+    print(
+        json.dumps({"setting": setting, "programs": len(rows), "rows": rows, "breaches": breaches, "seconds": seconds})
+    )
     return 0
 
 

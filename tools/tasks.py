@@ -90,6 +90,20 @@ def docs() -> int:
     return _checks_in_dev(_docs)
 
 
+def prove() -> int:
+    """Try to break every claim, on each interpreter, and write the page about it. Options come from PROVE."""
+    main = _main_interpreter()
+    found = [main, *(each for minor, each in pythons.find().items() if minor != main.minor)]
+    command = [str(environments.ensure(main, folder=".venv", level="dev") / "python"), "-m", "prove"]
+    command += [f"--python={main.label}={command[0]}"]
+    for each in found[1:]:
+        folder = environments.ensure(each, folder=f".venv-{each.label}", level="test")
+        command += [f"--python={each.label}={folder / 'python'}"]
+    command += ["--page", str(ROOT / "docs/security/proof.md"), *os.environ.get("PROVE", "").split()]
+    search = os.pathsep.join((str(ROOT), str(ROOT / "src")))
+    return subprocess.run(command, cwd=ROOT, env=_environment(PYTHONPATH=search), check=False).returncode
+
+
 def bench() -> int:
     """Measure guest programs next to plain CPython, and what crossing the border costs, on the interpreter of ``.venv``."""
     main = _main_interpreter()
@@ -206,6 +220,7 @@ TASKS: dict[str, Callable[[], int]] = {
     "lint": lint,
     "types": types,
     "docs": docs,
+    "prove": prove,
     "bench": bench,
     "install": install,
     "format": format_sources,

@@ -5,6 +5,7 @@ from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
 from typing import Any, Final
 
 from ringfence.guest import realms
+from ringfence.guest.encoding import guard_codecs
 from ringfence.guest.sealed import is_sealed
 from ringfence.language.quiet import is_guest_code, silence
 
@@ -12,6 +13,7 @@ from ringfence.language.quiet import is_guest_code, silence
 def guard() -> None:
     """Make sure our hooks stand in front of whatever the host has installed; called before each evaluation."""
     silence()
+    guard_codecs()
     if sys.unraisablehook is not _hook:
         _behind[0] = sys.unraisablehook
         sys.unraisablehook = _hook

@@ -8,19 +8,11 @@ from typing import Any, Final
 from ringfence.guest import attributes, owned, raw, realms
 from ringfence.guest.attributes import TAMED
 from ringfence.guest.classes import call_type_new
+from ringfence.guest.encoding import ENCODINGS
 from ringfence.guest.sealed import is_sealed
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 
-# Text encodings whose codec is CPython's own and is loaded when ringfence is; others would be imported, by a name that a
-# guest chooses, in the middle of a run.
-ENCODINGS: Final = frozenset(
-    {
-        "ascii", "us-ascii", "utf-8", "utf8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le",
-        "utf-32-be", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "iso-8859-15", "cp437", "cp850", "cp1250", "cp1251",
-        "cp1252", "koi8-r", "mac-roman", "unicode-escape", "raw-unicode-escape",
-    }
-)  # fmt: skip
 ERROR_HANDLERS: Final = frozenset(
     {
         "strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace", "surrogateescape",

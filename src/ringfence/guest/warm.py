@@ -11,7 +11,8 @@ from typing import Any
 
 from ringfence.border.messages import Operation, Reply
 from ringfence.border.values import Codec, budget_of
-from ringfence.guest import stdlib, tame, worker
+from ringfence.guest import stdlib, worker
+from ringfence.guest.encoding import ENCODINGS, guard_codecs
 from ringfence.guest.presences import Use
 from ringfence.guest.service import SLOW, Service
 from ringfence.policy import Limits
@@ -41,7 +42,8 @@ def _serve_once() -> None:
     service.close()
 
 
-for _encoding in tame.ENCODINGS:
+guard_codecs()
+for _encoding in ENCODINGS:
     codecs.lookup(_encoding)  # the codec registry would import it in the middle of a run
 stdlib.read_library()
 with contextlib.suppress(ValueError):  # not on the main thread: no zygote, but somebody reading the package
