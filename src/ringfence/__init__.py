@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ringfence.async_sandbox import AsyncSandbox, AsyncSession
     from ringfence.attenuators import Revoker, at_most, audited, once, rate_limited, readonly, revocable
+    from ringfence.embedding import Compiled, Environment, Lookup, Undefined
     from ringfence.errors import (
         CannotCross,
         CheckFailed,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "async_sandbox": ("AsyncSandbox", "AsyncSession"),
     "attenuators": ("Revoker", "at_most", "audited", "once", "rate_limited", "readonly", "revocable"),
+    "embedding": ("Compiled", "Environment", "Lookup", "Undefined"),
     "errors": (
         "CannotCross",
         "CheckFailed",
@@ -82,7 +84,9 @@ __all__ = [
     "Audit",
     "CannotCross",
     "CheckFailed",
+    "Compiled",
     "Confinement",
+    "Environment",
     "ErrorInfo",
     "Facet",
     "Finding",
@@ -92,6 +96,7 @@ __all__ = [
     "JailUnavailable",
     "LimitReached",
     "Limits",
+    "Lookup",
     "NotGrantable",
     "Outcome",
     "OutcomeError",
@@ -101,6 +106,7 @@ __all__ = [
     "Sandbox",
     "Session",
     "SessionClosed",
+    "Undefined",
     "UnsupportedPython",
     "Usage",
     "Use",

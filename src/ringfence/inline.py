@@ -1,8 +1,9 @@
 """A session with a guest in the host's own process and thread: the language wall alone.
 
 The same guest side and the same broker as in a jailed session, joined by function calls instead of frames, so the
-rules of the border are the same. What only the jail can do is missing: a loop that neither prints nor calls a grant
-is not stopped, and memory is not bounded.
+rules of the border are the same. A guest past its deadline is ended between two steps of its own code, whatever it catches
+(``stopper``, ``interruption``). What only the jail can do is missing: one long call in C is not cut short, memory is not
+bounded, and a bug in CPython that corrupts memory corrupts the host's.
 """
 
 import contextlib
@@ -26,6 +27,7 @@ from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
 from ringfence.host.ending import Ended
 from ringfence.host.meter import Meter
 from ringfence.interruption import Interruptible
+from ringfence.language.program import Program
 from ringfence.policy import Limits
 from ringfence.result import Outcome, Result, Usage
 from ringfence.short import shorten
@@ -54,7 +56,8 @@ class InlineSession:
     """A session with a realm in this process.
 
     Args:
-        limits: Of every run; processor and elapsed time are looked at when the guest prints or calls a grant.
+        limits: Of every run. Processor and elapsed time are looked at every few milliseconds from another thread, and
+            whenever the guest prints or calls a grant; ``memory_bytes`` does not hold here.
         modules: Names that the guest may import; None for all that have permits.
         grants: Names and values for the guest.
         wait_for: Waits for what a coroutine function gives, where there is an event loop.
@@ -99,6 +102,25 @@ class InlineSession:
             BaseException: What a granted function raised, if it is no ``Exception``; the session has ended then.
         """
         return self._exchange(lambda: self._service.run(source, filename, inputs))
+
+    def look_with(self, name: str, *, attribute_order: tuple[str, ...], item_order: tuple[str, ...]) -> None:
+        """Make the grant ``name`` the lookup policy of the realm; see ``guest.lookups``."""
+        self._service.look_with(name, attribute_order=attribute_order, item_order=item_order)
+
+    def run_program(
+        self, program: Program, names: bytes, undefined: Mapping[str, tuple[str, str]], arguments: bytes | None
+    ) -> Result:
+        """Run a compiled program; arguments as ``Service.run_program``, raises as ``run`` does."""
+        return self._exchange(lambda: self._service.run_program(program, names, undefined, arguments))
+
+    def has_builtin(self, name: str) -> bool:
+        """Whether the guest's builtins have a name."""
+        return name in self._service.realm.builtins
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a limit, the host or a failure has ended the guest."""
+        return self._ended is not None or self._is_closed
 
     def check(self, source: bytes, filename: str) -> Result:
         """Check a source text; raises as ``run`` does."""

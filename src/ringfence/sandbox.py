@@ -93,7 +93,7 @@ class Sandbox:
         self._is_inline = isolation == "inline"
         self._language = language
         self._limits = limits
-        self._modules = _module_names(modules)
+        self._modules = module_names(modules)
         self._require = expand(require)
         self._flavor = _RESTRICTED if language == "restricted" else _full_flavor(self._modules)
         self._is_closed = False
@@ -280,7 +280,13 @@ def _one_of(option: str, value: object, known: tuple[str, ...]) -> None:
         raise ValueError(msg)
 
 
-def _module_names(modules: Iterable[str] | None) -> frozenset[str] | None:
+def module_names(modules: Iterable[str] | None) -> frozenset[str] | None:
+    """Return the modules of an option as names, None for all.
+
+    Raises:
+        TypeError: It is one string.
+        ValueError: One is no name of a module.
+    """
     if modules is None:
         return None
     if isinstance(modules, str):

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from ringfence.language.world import CORRUPTIBLE, UNSTOPPED
+
 
 def test_a_value_is_shown_as_a_prompt_shows_it(ringfence):
     ended = ringfence("run", "-c", "1+1")
@@ -211,7 +213,13 @@ def test_doctor(ringfence):
     assert ended.code == 0
     assert ended.stdout.startswith("language wall: stands (CPython 3.")
     assert "\njail wall: stands (Linux " in ended.stdout
+    inline = ended.stdout.partition('the language wall alone (isolation="inline") does not stop:\n')[2].splitlines()
+    assert inline == [
+        *(f"  {what}: {why}" for what, why in UNSTOPPED.items()),
+        *(f"    {label}: {what}" for label, what in CORRUPTIBLE.items()),
+    ]
     facts = ringfence("doctor", "--json").json
+    assert facts["inline"] == {"unstopped": dict(UNSTOPPED), "corruptible": dict(CORRUPTIBLE)}
     assert (facts["language"]["usable"], facts["jail"]["usable"]) == (True, True)
     assert "seccomp" in facts["jail"]["names"]
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from ringfence.guest import owned, raw
 from ringfence.guest.evaluate import Evaluation, evaluate
+from ringfence.guest.lookups import Ask, Lookups, tame_builtins
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import HostError, Sealed, is_sealed, sealed_callable
 from ringfence.language import permits
@@ -68,8 +69,12 @@ def older_classes() -> dict[int, type]:
     return {id(each): each for each in gc.get_objects() if is_plain_class(each)}
 
 
-def attack(source: str) -> tuple[Evaluation, str, list[str]]:
+def attack(source: str, *, ask: Ask | None = None) -> tuple[Evaluation, str, list[str]]:
     """Run ``source`` inline with the language wall alone.
+
+    Args:
+        source: The program.
+        ask: Answers what the program finds nothing for, as a lookup policy; None for Python's own rules.
 
     Returns:
         How it ended, what it wrote, and every breach that was found.
@@ -77,6 +82,10 @@ def attack(source: str) -> tuple[Evaluation, str, list[str]]:
     older = older_classes()
     output: list[str] = []
     realm = Realm(grants=grants(), write_output=lambda _stream, text: output.append(text))
+    if ask is not None:
+        orders = ("attribute", "item"), ("item", "attribute")
+        realm.lookups = Lookups(sealed_callable("ask", ask), attribute_order=orders[0], item_order=orders[1])
+        tame_builtins(realm.lookups, realm.builtins)
     evaluation = evaluate(realm, source)
     text = "".join(output)
     breaches = judge(realm, older)

@@ -59,6 +59,20 @@ def test_program_gets_nothing(path: Path) -> None:
     assert sys.exc_info() == (None, None, None)
 
 
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_program_gets_nothing_from_a_lookup_policy(path: Path) -> None:
+    """With a policy that leaves everything and has an answer for everything, so that its guards do all they ever do."""
+
+    def ask(question: str, _kind: str, _owner: str, name: str) -> object:
+        return True if question == "permits" else ("lenient", name)
+
+    with _captured() as (out, err):
+        evaluation, _, breaches = attack(path.read_text("utf-8"), ask=ask)
+    assert evaluation.outcome in ENDS
+    assert breaches == []
+    assert (out.getvalue(), err.getvalue()) == ("", "")
+
+
 def test_programs_leave_no_trace() -> None:
     """Families about shared state. Looking at the whole process takes long, so it is done before the first and after the last."""
     fresh = _fingerprint()

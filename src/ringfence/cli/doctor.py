@@ -21,6 +21,7 @@ def doctor(options: argparse.Namespace) -> int:
         The exit code: 0 when both walls can stand, 70 when one cannot.
     """
     language = _language_fault()
+    unstopped, corruptible = _weaknesses()
     names: frozenset[str] = frozenset()
     missing: Mapping[str, str] = {}
     try:
@@ -36,6 +37,7 @@ def doctor(options: argparse.Namespace) -> int:
             "python": platform.python_version(),
             "system": f"{platform.system()} {platform.release()} {platform.machine()}",
             "language": {"usable": not language, "reason": language},
+            "inline": {"unstopped": unstopped, "corruptible": corruptible},
             "jail": {"usable": not fault, "reason": fault, "names": sorted(names), "missing": dict(missing)},
         }
         print(json.dumps(facts))
@@ -44,6 +46,10 @@ def doctor(options: argparse.Namespace) -> int:
         print(f"jail wall: {fault or 'stands'} ({platform.system()} {platform.release()} {platform.machine()})")
         if table:
             print("\n".join(f"  {line}" for line in table.splitlines()))
+        if unstopped:
+            print('the language wall alone (isolation="inline") does not stop:')
+            print("\n".join(f"  {what}: {why}" for what, why in unstopped.items()))
+            print("\n".join(f"    {label}: {what}" for label, what in corruptible.items()))
     return exits.FAULT if language or fault else exits.OK
 
 
@@ -64,3 +70,12 @@ def _jail_fault(confinement: ringfence.Confinement) -> str:
     except errors.JailUnavailable as error:
         return str(error)
     return ""
+
+
+def _weaknesses() -> tuple[dict[str, str], dict[str, str]]:
+    """What inline isolation cannot stop, and the memory corruption that is known; empty where no guest runs inline."""
+    try:
+        from ringfence.language.world import CORRUPTIBLE, UNSTOPPED
+    except ImportError:  # not CPython
+        return {}, {}
+    return dict(UNSTOPPED), dict(CORRUPTIBLE)

@@ -12,7 +12,7 @@ from ringfence.guest.report import describe_error
 from ringfence.guest.sealed import Barrier, make_barrier
 from ringfence.language.markers import VALUE_NAME
 from ringfence.language.parse import MAX_SOURCE_BYTES, Rejected
-from ringfence.language.program import compile_guest
+from ringfence.language.program import Program, compile_guest
 from ringfence.result import ErrorInfo, Finding, Outcome
 
 _NOTHING: Final[Mapping[str, object]] = {}
@@ -56,7 +56,9 @@ def evaluate(
         GuestInterrupt: A limit stopped the guest (whether or not it caught the interrupt).
     """
     try:
-        program = compile_guest(source, filename=filename, max_bytes=max_source_bytes, keep_value=True)
+        program = compile_guest(
+            source, filename=filename, max_bytes=max_source_bytes, keep_value=True, lookups=realm.lookup_kinds
+        )
     except Rejected as rejected:
         return Evaluation(outcome=Outcome.CHECK_FAILED, findings=rejected.findings)
     # A guest owns its globals, and may have dropped the key or put another in its place.
@@ -68,6 +70,48 @@ def evaluate(
     kept += realm.drop_odd_keys()
     value = realm.globals.pop(VALUE_NAME, None)
     return dataclasses.replace(evaluation, value=value) if evaluation.outcome is Outcome.OK else evaluation
+
+
+def evaluate_program(
+    realm: Realm,
+    program: Program,
+    names: Mapping[str, object],
+    *,
+    args: tuple[object, ...] | None = None,
+    kwargs: Mapping[str, object] = _NOTHING,
+) -> tuple[Evaluation, dict[str, object]]:
+    """Run a program in ``realm`` with a namespace of its own, or call the function that it is the body of.
+
+    Args:
+        realm: Where it runs.
+        program: As ``compile_guest`` made it.
+        names: Its globals, bound before it starts; the values must be safe for the guest to hold.
+        args: The function's arguments, safe likewise; None runs the program itself.
+        kwargs: Likewise.
+
+    Returns:
+        How it ended, and what it bound to names that a program can write.
+
+    Raises:
+        GuestInterrupt: A limit stopped the guest (whether or not it caught the interrupt).
+    """
+    space: dict[str, Any] = {**names, "__name__": "__main__", "__builtins__": realm.builtins}
+    realm.remember_source(program.filename, program.source)
+
+    def run() -> Any:  # noqa: ANN401 - a guest value
+        value = realm.execute(program, space, space)
+        if program.mode == "exec":
+            value = dict.pop(space, VALUE_NAME, None)
+        return value if args is None else value(*args, **kwargs)
+
+    evaluation = _contain(realm, run)
+    # By walking: the guest owns the namespace, and may have put in a key that answers for itself.
+    bound = {
+        name: value
+        for name, value in list(dict.items(space))
+        if type(name) is str and name.isidentifier() and name[:2] != "__" and names.get(name, space) is not value
+    }
+    return evaluation, bound
 
 
 def call(realm: Realm, function: object, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Evaluation:

@@ -35,6 +35,52 @@ class Slot:
         attributes.delete(self._value, name)
 
 
+def look(name: str) -> Callable[[object], Any]:
+    """Return the guard for reads of the attribute ``name`` where a lookup policy answers."""
+
+    def read(value: object) -> Any:  # noqa: ANN401 - any attribute value
+        return _look_attribute(value, name)
+
+    return read
+
+
+def look_item(value: Any, key: object) -> Any:  # noqa: ANN401 - any item
+    """``value[key]`` where a lookup policy answers."""
+    realm, _ = realms.caller()
+    return value[key] if realm is None or realm.lookups is None else realm.lookups.item(value, key)
+
+
+def _look_attribute(value: object, name: str) -> Any:  # noqa: ANN401 - any attribute value
+    realm, _ = realms.caller()
+    if realm is None or realm.lookups is None:
+        return attributes.read(value, name)
+    return realm.lookups.attribute(value, name)
+
+
+class LookSlot(Slot):
+    """A ``Slot`` whose reads a lookup policy answers: ``x.name += v`` is compiled to ``LookSlot(x)["name"] += v``."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - any attribute value
+        return _look_attribute(self._value, name)
+
+
+class LookItems:
+    """The same for ``x[key] += v``."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Any) -> None:  # noqa: ANN401 - any value
+        self._value = value
+
+    def __getitem__(self, key: object) -> Any:  # noqa: ANN401 - any item
+        return look_item(self._value, key)
+
+    def __setitem__(self, key: object, value: object) -> None:
+        self._value[key] = value
+
+
 def import_module(name: str, is_renamed: bool) -> Any:  # noqa: ANN401, FBT001 - a module of the realm
     """``import a.b`` (the top package) or ``import a.b as c`` (the module itself)."""
     frame = frame_at(1)
@@ -109,6 +155,9 @@ _FUNCTIONS: Final[dict[str, Any]] = {
     "import_from": import_from,
     "import_module": import_module,
     "import_star": import_star,
+    "look_item": look_item,
+    "look_items": LookItems,
+    "look_slot": LookSlot,
     "match_mapping": match_mapping,
     "match_sequence": match_sequence,
     "reraise": reraise,
@@ -127,6 +176,7 @@ _FUNCTIONS: Final[dict[str, Any]] = {
 
 
 _FAMILIES: Final[dict[str, Callable[[str], Any]]] = {
+    "look": look,
     "match_class": quick.matcher,
     "read": quick.reader,
     "write": quick.writer,

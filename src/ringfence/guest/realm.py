@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, clock, owned, quick, raw, realms, reduce, tame
 from ringfence.guest.execute import execute
@@ -11,7 +11,10 @@ from ringfence.guest.scopes import has_odd_keys
 from ringfence.guest.sealed import HostError
 from ringfence.guest.stdlib import Importer
 from ringfence.language.parse import MAX_SOURCE_BYTES, Mode, Rejected
-from ringfence.language.program import Program, compile_guest
+from ringfence.language.program import BOTH_LOOKUPS, Program, compile_guest
+
+if TYPE_CHECKING:
+    from ringfence.guest.lookups import Lookups
 
 _MAX_DENIALS: Final = 100
 _ = (clock, reduce, tame)  # imported for the stand-ins they register
@@ -29,6 +32,7 @@ class Realm:
     Attributes:
         globals: The namespace that ``evaluate`` runs in; it lives as long as the realm.
         builtins: The dictionary that identifies frames of this realm.
+        lookups: What answers for attributes and items that the guest's programs read; None for Python's own rules.
         denials: What guards refused, oldest first, bounded.
         denial_count: How many refusals there were.
         module_names: What classes made here have as ``__module__``.
@@ -43,6 +47,7 @@ class Realm:
         modules: frozenset[str] | None = None,
         max_source_bytes: int = MAX_SOURCE_BYTES,
     ) -> None:
+        self.lookups: Lookups | None = None
         self._write_output = write_output
         self._max_source_bytes = max_source_bytes
         self._is_open = True
@@ -74,7 +79,12 @@ class Realm:
         checked: Mode = "exec" if mode == "exec" else "eval"
         try:
             return compile_guest(
-                source, filename=filename, mode=checked, max_bytes=self._max_source_bytes, keep_value=keep_value
+                source,
+                filename=filename,
+                mode=checked,
+                max_bytes=self._max_source_bytes,
+                keep_value=keep_value,
+                lookups=self.lookup_kinds,
             )
         except Rejected as rejected:
             first = rejected.findings[0]
@@ -109,6 +119,11 @@ class Realm:
             for name in ("BaseExceptionGroup", "ExceptionGroup"):
                 self.builtins[name] = groups[name]
         return execute(program.code, global_names, local_names)
+
+    @property
+    def lookup_kinds(self) -> frozenset[str]:
+        """Which reads of the realm's programs ``lookups`` answers."""
+        return frozenset() if self.lookups is None else BOTH_LOOKUPS
 
     def remember_source(self, filename: str, text: str) -> None:
         """Keep ``text`` so that tracebacks can show its lines."""

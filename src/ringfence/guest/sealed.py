@@ -77,7 +77,7 @@ _CLASS_NAMES: Final[dict[str, Callable[[type], object]]] = {
 _SEALED: Final[dict[int, type]] = {}
 
 
-def _seal(name: str, slots: tuple[str, ...], body: dict[str, object], *bases: Any) -> tuple[Any, list[Any]]:  # noqa: ANN401
+def seal(name: str, slots: tuple[str, ...], body: dict[str, object], *bases: Any) -> tuple[Any, list[Any]]:  # noqa: ANN401
     """Make a sealed class and return it with the descriptors of its slots, which it then no longer holds."""
     cls = _type_new(Sealed, name, bases, {"__slots__": slots, "__qualname__": name, "__module__": "builtins", **body})
     descriptors = [_type_of.__dict__["__dict__"].__get__(cls)[slot] for slot in slots]
@@ -101,7 +101,8 @@ def _describe(value: object) -> str:
     return f"{_name_of(_type_of(value))!r} object"
 
 
-def _missing(value: object, name: str) -> AttributeError:
+def missing_attribute(value: object, name: str) -> AttributeError:
+    """Return what is raised for an attribute that ``value`` does not have."""
     return AttributeError(f"{_describe(value)} has no attribute {_plain(name)!r}")
 
 
@@ -124,7 +125,7 @@ def _callable_read(self: object, name: str) -> object:
         case "__deepcopy__":
             return sealed_callable("__deepcopy__", lambda _memo=None: self)
         case _:
-            raise _missing(self, name)
+            raise missing_attribute(self, name)
 
 
 def _callable_call(self: object, /, *args: object, **kwargs: object) -> object:
@@ -148,7 +149,7 @@ _BODY: Final[dict[str, object]] = {
     "__repr__": _builtin_repr,
 }
 
-_Callable, (_function_slot, _name_slot, _doc_slot, _signature_slot) = _seal(
+_Callable, (_function_slot, _name_slot, _doc_slot, _signature_slot) = seal(
     "builtin_function_or_method", ("function", "name", "doc", "signature"), _BODY
 )
 _get_function: Final = _function_slot.__get__
@@ -185,7 +186,7 @@ def _grant_call(self: object, /, *args: object, **kwargs: object) -> object:
 
 
 # The same to a guest; what a call performs gets a tuple and a dictionary, which is quicker than to spread them again.
-_Grant, _ = _seal("builtin_function_or_method", (), {"__call__": _grant_call}, _Callable)
+_Grant, _ = seal("builtin_function_or_method", (), {"__call__": _grant_call}, _Callable)
 
 
 def sealed_grant(
@@ -259,7 +260,7 @@ def _items_of(self: object) -> Callable[..., object]:
     return items
 
 
-_Facet, (_read_slot, _write_slot, _names_slot, _facet_name_slot, _facet_doc_slot, _items_slot, _payload_slot) = _seal(
+_Facet, (_read_slot, _write_slot, _names_slot, _facet_name_slot, _facet_doc_slot, _items_slot, _payload_slot) = seal(
     "facet",
     ("read", "write", "names", "name", "doc", "items", "payload"),
     {

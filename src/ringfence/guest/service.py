@@ -4,8 +4,9 @@ In a worker the requests come as frames; inline they are function calls. Either 
 encoded on one side and decoded on the other.
 """
 
+import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol, cast
 
 from ringfence.border import messages
@@ -13,13 +14,15 @@ from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, ErrorRecord, FindingRecord, Operation, Presence, Reply, Returned
 from ringfence.border.values import QUICK_ARGUMENTS, Codec, budget_of, is_quick, is_roomy, refused_types
 from ringfence.errors import CannotCross
-from ringfence.guest.evaluate import Evaluation, call, evaluate
+from ringfence.guest.evaluate import Evaluation, call, evaluate, evaluate_program
 from ringfence.guest.full import FullRealm, call_full, check_full, evaluate_full
 from ringfence.guest.headroom import ensure_headroom
+from ringfence.guest.lookups import Lookups, answer_of, tame_builtins
 from ringfence.guest.presences import References, Use, argument_names, host_exception, label_of
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import GuestInterrupt
-from ringfence.language.program import check_source
+from ringfence.guest.undefined import described
+from ringfence.language.program import Program, check_source
 from ringfence.policy import Limits
 from ringfence.result import ErrorInfo, Finding, Outcome
 
@@ -75,7 +78,7 @@ class Service:
             refused=refused_types(language),
         )
         self._is_roomy = is_roomy(budget_of(limits))
-        named = self._named(grants)
+        named = self._granted = self._named(grants)
         self.realm: Any
         self._evaluate: Callable[..., Evaluation]
         self._call: Callable[..., Evaluation]
@@ -116,6 +119,61 @@ class Service:
                 return self._ended(Outcome.RAISED, error=ErrorRecord("TypeError", str(error), ""))
         error_record = None if ended.error is None else _error_record(ended.error)
         return self._ended(ended.outcome, value=value, error=error_record, findings=ended.findings)
+
+    def look_with(self, name: str, *, attribute_order: tuple[str, ...], item_order: tuple[str, ...]) -> None:
+        """Take the grant ``name`` away from the guest and let the guards ask it for what is missing."""
+        del self._granted[name]
+        ask = self.realm.globals.pop(name)
+        self.realm.lookups = made = Lookups(ask, attribute_order=attribute_order, item_order=item_order)
+        tame_builtins(made, self.realm.builtins)
+
+    def run_program(
+        self, program: Program, names: bytes, undefined: Mapping[str, tuple[str, str]], arguments: bytes | None
+    ) -> Done:
+        """Run a compiled program, or call the function that it is the body of, beside the grants.
+
+        Args:
+            program: As the host compiled it.
+            names: Packed names and values.
+            undefined: Names without a value: what ``answer_of`` makes an undefined value of.
+            arguments: Packed arguments of the function; None runs the program itself.
+
+        Returns:
+            As ``run``; the value is a triple: ``value`` and the program's own, or how it is undefined and its label; and a
+            dictionary of what it bound that can cross.
+        """
+        try:
+            named = {**self._granted, **self._named(names)}
+            decoded: Any = (None, {}) if arguments is None else self._codec.decode(arguments)
+        except CannotCross as error:
+            return self._ended(Outcome.RAISED, error=ErrorRecord("TypeError", str(error), ""))
+        args, kwargs = decoded
+        named.update((name, answer_of(packed)) for name, packed in undefined.items())
+        try:
+            ended, bound = evaluate_program(self.realm, program, named, args=args, kwargs=kwargs)
+        except GuestInterrupt as interrupt:
+            return self._ended(Outcome.LIMIT, limit=str(interrupt))
+        value = None
+        if ended.outcome is Outcome.OK:
+            try:
+                value = self._encode_ended(ended.value, bound)
+            except CannotCross as error:
+                return self._ended(Outcome.RAISED, error=ErrorRecord("TypeError", str(error), ""))
+        error_record = None if ended.error is None else _error_record(ended.error)
+        return self._ended(ended.outcome, value=value, error=error_record)
+
+    def _encode_ended(self, value: object, bound: dict[str, object]) -> bytes:
+        """A value, which must cross, and names whose values may: classes, modules and generators stay with the guest."""
+        how, what = described(value) or ("value", value)
+        with contextlib.suppress(CannotCross):
+            return self._codec.encode((how, what, bound), "the result")
+        self._codec.encode(what, "the result")
+        crossing: dict[str, object] = {}
+        for name, each in bound.items():
+            with contextlib.suppress(CannotCross):
+                self._codec.encode(each, name)
+                crossing[name] = each
+        return self._codec.encode((how, what, crossing), "the result")
 
     def check(self, source: bytes, filename: str) -> Done:
         """Check a source text; nothing runs."""

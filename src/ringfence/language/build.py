@@ -1,11 +1,14 @@
 """Small constructors for the trees that the rewrite makes."""
 
 import ast
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ringfence.language.markers import TEMPORARY_PREFIX, marker
 from ringfence.language.parse import MAX_NODES
 from ringfence.language.tree import Scope, TooDeep, children
+
+BODY_NAME: Final = "function"
+"""What a function is called that was compiled from its body alone."""
 
 _Node = TypeVar("_Node", bound=ast.AST)
 
@@ -103,6 +106,16 @@ def any_of(tests: list[ast.expr]) -> ast.expr:
 def constants(values: tuple[str, ...]) -> ast.Tuple:
     """A tuple display of constants."""
     return ast.Tuple(elts=[ast.Constant(value) for value in values], ctx=ast.Load())
+
+
+def wrap_body(tree: ast.Module, parameters: tuple[str, ...]) -> None:
+    """Make the statements of ``tree`` the body of a function of ``parameters``, and that function the tree's value."""
+    like: ast.AST = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+    arguments = ast.arguments(
+        posonlyargs=[], args=[ast.arg(name) for name in parameters], kwonlyargs=[], kw_defaults=[], defaults=[]
+    )
+    function = ast.FunctionDef(BODY_NAME, arguments, tree.body or [ast.Pass()], [])
+    tree.body = [positioned(function, like), positioned(ast.Expr(load(BODY_NAME)), like)]
 
 
 def positioned(node: _Node, like: ast.AST) -> _Node:

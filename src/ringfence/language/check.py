@@ -11,16 +11,18 @@ from ringfence.language.tree import Scope, Survey, walk
 from ringfence.result import Finding
 
 
-def check(tree: ast.AST, seen: Survey, text: str, filename: str) -> tuple[Finding, ...]:
+def check(tree: ast.AST, seen: Survey, words: str, filename: str, *, shown: str | None = None) -> tuple[Finding, ...]:
     """Return what is refused in ``tree``, in source order, at most ``MAX_FINDINGS``.
 
     Args:
         tree: A parsed program.
         seen: What ``survey`` returned for it.
-        text: Its source, to show lines from.
+        words: Its source, or every name and text in it.
         filename: Name used in the findings.
+        shown: The source to show lines from, when that is not ``words``.
     """
-    if _is_clean(seen, text):
+    text = words if shown is None else shown
+    if _is_clean(seen, words):
         return ()
     findings: list[Finding] = [
         _finding(place.node, "RF001", "syntax error: import * only allowed at module level", "", text, filename)

@@ -20,6 +20,9 @@ GUARDS: Final = frozenset(
         "import_from",
         "import_module",
         "import_star",
+        "look_item",
+        "look_items",
+        "look_slot",
         "match_mapping",
         "match_sequence",
         "reraise",
@@ -37,7 +40,7 @@ GUARDS: Final = frozenset(
     }
 )
 
-FAMILIES: Final = ("match_class", "read", "write")
+FAMILIES: Final = ("look", "match_class", "read", "write")
 """Guards made for one name, or one shape of pattern, each: their marker ends with it, after a colon."""
 
 

@@ -7,10 +7,12 @@ import dataclasses
 import dis
 import re
 from types import CodeType
-from typing import Final
+from typing import Final, NamedTuple
 
 from ringfence.errors import UnsupportedPython
 from ringfence.language import permits
+from ringfence.language.adopt import adopt
+from ringfence.language.build import wrap_body
 from ringfence.language.check import check, has_future_annotations
 from ringfence.language.markers import marker
 from ringfence.language.parse import (
@@ -23,7 +25,7 @@ from ringfence.language.parse import (
     too_deep,
 )
 from ringfence.language.quiet import FILE_PREFIX, silence
-from ringfence.language.rewrite import REWRITTEN, pin_class_builder, rewrite
+from ringfence.language.rewrite import LOOKUP_KINDS, REWRITTEN, pin_class_builder, rewrite
 from ringfence.language.tree import TooDeep, check_copies, survey
 from ringfence.language.verify import verify
 from ringfence.result import Finding
@@ -48,6 +50,24 @@ class Program:
     needs_groups: bool
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """What a program is compiled as; see ``compile_guest``."""
+
+    mode: Mode
+    parameters: tuple[str, ...] | None
+    keep_value: bool
+    lookups: frozenset[str]
+
+
+class _Origin(NamedTuple):
+    """Where a tree came from: its source text, or an empty one; every word in it; the name of the source."""
+
+    text: str
+    words: str
+    filename: str
+
+
 def compile_guest(
     source: object,
     *,
@@ -55,6 +75,8 @@ def compile_guest(
     mode: Mode = "exec",
     max_bytes: int = MAX_SOURCE_BYTES,
     keep_value: bool = False,
+    parameters: tuple[str, ...] | None = None,
+    lookups: frozenset[str] = frozenset(),
 ) -> Program:
     """Compile guest source into a verified program.
 
@@ -64,6 +86,9 @@ def compile_guest(
         mode: ``exec`` for statements, ``eval`` for one expression.
         max_bytes: Largest accepted source.
         keep_value: Bind the value of a trailing expression to ``VALUE_NAME``.
+        parameters: The source is the body of a function of these parameters, which becomes the program's value; None for
+            a program of its own.
+        lookups: Which of ``attribute`` and ``item`` the realm's own lookup policy answers where the program reads one.
 
     Raises:
         Rejected: The source is refused; its ``findings`` say everything that is wrong.
@@ -72,14 +97,60 @@ def compile_guest(
     refuse_unknown_interpreter()
     text = decode(source, filename, max_bytes)
     tree = parse(text, filename, mode)
+    form = _Form(mode=mode, parameters=parameters, keep_value=keep_value, lookups=lookups)
+    return _finish(tree, _Origin(text, text, filename), form)
+
+
+def compile_guest_tree(
+    tree: object,
+    *,
+    filename: str = "<guest>",
+    mode: Mode = "exec",
+    max_bytes: int = MAX_SOURCE_BYTES,
+    keep_value: bool = False,
+    parameters: tuple[str, ...] | None = None,
+    lookups: frozenset[str] = frozenset(),
+) -> Program:
+    """Compile a syntax tree as if its source had been given; it is copied, never changed.
+
+    Args:
+        tree: An ``ast.Module``, or an ``ast.Expression`` for mode ``eval``, whoever made it.
+        filename: As for ``compile_guest``; so are the other arguments, and what is raised.
+        mode: Likewise.
+        max_bytes: Most bytes of names and constants together.
+        keep_value: Likewise.
+        parameters: Likewise.
+        lookups: Likewise.
+    """
+    refuse_unknown_interpreter()
     try:
-        seen = survey(tree, REWRITTEN)
-        if "finally" in text:
+        adopted, words = adopt(tree, filename, max_bytes=max_bytes)
+        if type(adopted) is not (ast.Expression if mode == "eval" else ast.Module):
+            message = f"an ast.{type(adopted).__name__} is no tree of the mode {mode!r}"
+            raise Rejected((Finding(code="RF004", message=message, filename=filename),))
+        form = _Form(mode=mode, parameters=parameters, keep_value=keep_value, lookups=lookups)
+        return _finish(adopted, _Origin("", words, filename), form, is_adopted=True)
+    except (RecursionError, MemoryError):
+        raise Rejected((too_deep(filename),)) from None
+
+
+def _finish(tree: ast.Module | ast.Expression, origin: _Origin, form: _Form, *, is_adopted: bool = False) -> Program:
+    """The steps that text and trees share."""
+    text, filename, mode = origin.text, origin.filename, form.mode
+    if form.parameters is not None and isinstance(tree, ast.Module):
+        wrap_body(tree, form.parameters)
+    try:
+        wanted = REWRITTEN if not form.lookups else REWRITTEN | LOOKUP_KINDS
+        seen = survey(tree, wanted)
+        if "finally" in origin.words:
             check_copies(tree)
-        if findings := check(tree, seen, text, filename):
+        if is_adopted:
+            # CPython's own validator says whether the pieces fit together as those of a parsed tree do.
+            compile_tree(tree, filename, text, mode, keep_annotations=False)
+        if findings := check(tree, seen, origin.words, filename, shown=text):
             raise Rejected(findings)
         keep_annotations = has_future_annotations(tree)
-        rewrite(tree, seen.places, keep_annotations=keep_annotations, keep_value=keep_value)
+        rewrite(tree, seen.places, keep_annotations=keep_annotations, keep_value=form.keep_value, lookups=form.lookups)
         code = compile_tree(tree, filename, text, mode, keep_annotations=keep_annotations)
         try:
             code = _call_our_class_builder(code)
@@ -89,8 +160,27 @@ def compile_guest(
     except (TooDeep, RecursionError, MemoryError):
         raise Rejected((too_deep(filename),)) from None
     verify(code, filename)
-    needs_groups = "ExceptionGroup" in text or _STAR.search(text) is not None
+    needs_groups = "ExceptionGroup" in origin.words or _STAR.search(origin.words) is not None
     return Program(code=code, source=text, filename=filename, mode=mode, needs_groups=needs_groups)
+
+
+def names_read(code: CodeType) -> tuple[str, ...]:
+    """Return the names that ``code`` reads and that no function of it binds: globals, builtins and those of its locals."""
+    table = permits.opcodes()
+    found: dict[str, None] = {}
+    stack = [code]
+    while stack:
+        current = stack.pop()
+        extended = 0
+        raw = current.co_code
+        for at in range(0, len(raw), 2):
+            name, kind = table[raw[at]]
+            argument = raw[at + 1] | extended
+            extended = argument << 8 if kind is permits.Kind.EXTENDED_ARG else 0
+            if kind is permits.Kind.NAME and name.startswith("LOAD_"):
+                found[current.co_names[permits.name_index(name, argument)]] = None
+        stack.extend(item for item in current.co_consts if type(item) is CodeType)
+    return tuple(found)
 
 
 def check_source(
@@ -172,6 +262,7 @@ def _call_our_class_builder(code: CodeType) -> CodeType:
     return code.replace(co_code=bytes(changed), co_consts=tuple(nested))
 
 
+BOTH_LOOKUPS: Final = frozenset({"attribute", "item"})
 _STAR: Final = re.compile(r"except\s*\*")
 _LOAD_BUILD_CLASS: Final = dis.opmap["LOAD_BUILD_CLASS"]
 _LOAD_CONST: Final = dis.opmap["LOAD_CONST"]

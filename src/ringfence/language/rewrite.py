@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from ringfence.language import lower, lower_generic, permits
+from ringfence.language import lower, lower_generic, lower_lookups, permits
 from ringfence.language.build import Builder, guard_call, is_guard_call, positioned
 from ringfence.language.markers import VALUE_NAME
 from ringfence.language.tree import Place, children, walk
@@ -25,6 +25,7 @@ def rewrite(
     *,
     keep_annotations: bool,
     keep_value: bool = False,
+    lookups: frozenset[str] = frozenset(),
     rules: frozenset[str] | None = None,
 ) -> None:
     """Rewrite ``tree`` in place.
@@ -35,9 +36,12 @@ def rewrite(
         keep_annotations: True under ``from __future__ import annotations``: annotations are then turned into text by
             the compiler and never run, and a rewritten one would show guards in that text.
         keep_value: Bind the value of a trailing expression to ``VALUE_NAME``.
+        lookups: Which of ``attribute`` and ``item`` the realm's lookup policy answers.
         rules: Names of the rules to apply; None for all. Tests switch rules off to see the verifier refuse.
     """
     active = _RULES if rules is None else {kind: row for kind, row in _RULES.items() if row[0] in rules}
+    if lookups:
+        active = {**active, **lower_lookups.rules(lookups, active)}
     builder = Builder()
     for place in reversed(places):
         row = active.get(place.node.__class__)
@@ -149,5 +153,8 @@ if sys.version_info < (3, 12):
 
 REWRITTEN: Final = frozenset(_RULES)
 """Classes of the nodes that a rule looks at."""
+
+LOOKUP_KINDS: Final = lower_lookups.KINDS
+"""Those that a rule looks at only where a lookup policy answers."""
 
 RULE_NAMES: Final = frozenset(name for name, _ in _RULES.values())

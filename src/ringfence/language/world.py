@@ -285,6 +285,15 @@ EXCLUDED: Final[Mapping[str, str]] = types.MappingProxyType(
     }
 )  # fmt: skip
 
+UNSTOPPED: Final[Mapping[str, str]] = types.MappingProxyType(
+    {
+        "long calls in C": "one call such as 10 ** 10 ** 8 or a slow regular expression ends by itself, or never",
+        "memory": "the guest's objects are the host's memory; nothing bounds them",
+        "memory corruption": "bugs in CPython that plain code can trigger; those known to reach guests are named below",
+    }
+)
+"""What a guest can do to its process with the language wall alone: the jail is there to stop it."""
+
 CORRUPTIBLE: Final[Mapping[str, str]] = types.MappingProxyType(
     {
         "bytearray": "a value's __index__ may move the buffer before the write (CPython issue 91153; fixed in 3.13.6) "
