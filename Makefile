@@ -17,7 +17,7 @@ help:
 	@echo "make test     every check and test, on each Python of 3.11, 3.12 and 3.13 found here"
 	@echo "make lint     style and import contracts        make types   mypy and pyright"
 	@echo "make docs     build the documentation           make format  rewrite the sources in the house style"
-	@echo "make bench    what the language wall costs, next to plain CPython"
+	@echo "make bench    what the walls cost, next to plain CPython and to others"
 	@echo "make install  make .venv for development        make clean   remove everything that make made"
 
 demo test lint types docs bench format install clean:

@@ -91,15 +91,18 @@ def docs() -> int:
 
 
 def bench() -> int:
-    """Measure guest programs next to plain CPython, on the interpreter of ``.venv``."""
+    """Measure the language wall next to plain CPython, and the jail next to others, on the interpreter of ``.venv``."""
     main = _main_interpreter()
     folder = environments.ensure(main, folder=".venv", level="run")
     REPORTS.mkdir(parents=True, exist_ok=True)
-    figures = REPORTS / f"bench-language-{main.label}.json"
-    command = [str(folder / "python"), "bench/language.py", "--json", str(figures)]
-    code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
-    if code == 0:
-        print(f"the figures are in {figures.relative_to(ROOT)}")
+    subprocess.run([str(folder / "python"), "-m", "compileall", "-q", "src"], cwd=ROOT, check=False)
+    code = 0
+    for name in ("language", "jail"):
+        figures = REPORTS / f"bench-{name}-{main.label}.json"
+        command = [str(folder / "python"), f"bench/{name}.py", "--json", str(figures)]
+        code = code or subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+        if code == 0:
+            print(f"the figures are in {figures.relative_to(ROOT)}")
     return code
 
 

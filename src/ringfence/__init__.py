@@ -9,10 +9,14 @@
 Names are loaded when they are first used, so that a worker, which imports ``ringfence.guest``, holds no host code.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Final
+from __future__ import annotations
 
+import importlib
+
+TYPE_CHECKING = False  # importing typing would be most of what this costs
 if TYPE_CHECKING:
+    from typing import Final
+
     from ringfence.async_sandbox import AsyncSandbox, AsyncSession
     from ringfence.attenuators import Revoker, at_most, audited, once, rate_limited, readonly, revocable
     from ringfence.errors import (
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
         facet,
     )
     from ringfence.guest.audit import Audit, audit
+    from ringfence.host.pool import keep_warm
     from ringfence.jail.profile import Confinement
     from ringfence.policy import Limits
     from ringfence.result import ErrorInfo, Finding, Outcome, Result, Usage
@@ -68,6 +73,7 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
         "facet",
     ),
     "guest.audit": ("Audit", "audit"),
+    "host.pool": ("keep_warm",),
     "jail.profile": ("Confinement",),
     "policy": ("Limits",),
     "result": ("ErrorInfo", "Finding", "Outcome", "Result", "Usage"),
@@ -111,6 +117,7 @@ __all__ = [
     "audit",
     "audited",
     "facet",
+    "keep_warm",
     "once",
     "rate_limited",
     "readonly",

@@ -30,12 +30,14 @@ class Flavor:
         preload: Modules to import beforehand, for they cannot be imported later.
         paths: Directories to import them from, after the standard library.
         keep_native: Whether ``ctypes`` stays importable (full-language guests that were given it).
+        idle: ``module:function`` that returns an iterator of steps to take while nothing is asked of the zygote.
     """
 
     entry: str = "ringfence.guest.worker:serve"
     preload: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     keep_native: bool = False
+    idle: str = ""
 
 
 PLAIN: Final = Flavor()
@@ -70,7 +72,11 @@ class Zygote:
         self._retired = False
         self._launched = launch.Launched(
             control.Configure(
-                entry=flavor.entry, preload=flavor.preload, paths=flavor.paths, keep_native=flavor.keep_native
+                entry=flavor.entry,
+                preload=flavor.preload,
+                paths=flavor.paths,
+                keep_native=flavor.keep_native,
+                idle=flavor.idle,
             )
         )
         self._control = self._launched.control

@@ -26,12 +26,15 @@ class Configure(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=Tru
         preload: Modules to import first, in this order.
         paths: Directories for these imports, after the standard library's; gone from ``sys.path`` afterwards.
         keep_native: Whether ``ctypes`` stays importable in workers, for full-language guests that were given it.
+        idle: ``module:function`` that returns an iterator; while nothing is asked of the zygote it takes a step at a
+            time, so that later workers find done what the first ones had to do themselves.
     """
 
     entry: str
     preload: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     keep_native: bool = False
+    idle: str = ""
 
 
 class Spawn(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
