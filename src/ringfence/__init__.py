@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Violation,
         WorkerCrashed,
     )
+    from ringfence.files import directory
     from ringfence.grants import (
         Facet,
         GuestFunction,
@@ -72,6 +73,7 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
         "Use",
         "facet",
     ),
+    "files": ("directory",),
     "guest.audit": ("Audit", "audit"),
     "host.pool": ("keep_warm",),
     "jail.profile": ("Confinement",),
@@ -116,6 +118,7 @@ __all__ = [
     "at_most",
     "audit",
     "audited",
+    "directory",
     "facet",
     "keep_warm",
     "once",
