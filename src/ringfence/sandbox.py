@@ -19,7 +19,9 @@ Isolation = Literal["jail", "inline"]
 Language = Literal["restricted", "full"]
 
 _WARM: Final = "ringfence.guest.warm"
-_RESTRICTED: Final = Flavor(preload=(_WARM,), idle="ringfence.guest.stdlib:make_ready")
+_RESTRICTED: Final = Flavor(
+    preload=(_WARM,), idle="ringfence.guest.stdlib:make_ready", rehearsal="ringfence.guest.warm:rehearse"
+)
 FILENAME: Final = "<guest>"
 # The host meters processor time and stops a guest in order; the kernel's own limit behind it is for a host that cannot.
 _KERNEL_CPU_FACTOR: Final = 1.25

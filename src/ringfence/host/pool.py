@@ -99,7 +99,7 @@ class _Family:
         if chosen is None:
             chosen = zygote.request(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
         for _ in range(shelf.lacking):
-            shelf.waiting.append(zygote.request(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds))
+            shelf.waiting.append(zygote.request(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds, is_spare=True))
         return zygote, chosen
 
     def discard(self) -> None:

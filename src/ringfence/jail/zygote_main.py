@@ -13,7 +13,7 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NoReturn
 
 from ringfence.jail import calls, control, landlock, linux, lockdown, namespaces, profile, seccomp, syscalls
@@ -105,6 +105,7 @@ class _Zygote:
         self._statm = -1
         self._entry: Entry = os.close
         self._idle: Iterator[object] = iter(())
+        self._rehearsal: Callable[[], object] = _nothing
 
     def run(self, ahead: str) -> NoReturn:
         """Set up, say so, serve until the host is gone."""
@@ -137,6 +138,8 @@ class _Zygote:
         for name in (*_PRELOAD, *configure.preload):
             importlib.import_module(name)
         self._entry = _named(configure.entry)
+        if configure.rehearsal:
+            self._rehearsal = _named(configure.rehearsal)
         if configure.idle:
             self._idle = _named(configure.idle)()
         sys.path[:] = []
@@ -215,6 +218,7 @@ class _Zygote:
             spawner = Spawner(
                 preparation=preparation,
                 entry=self._entry,
+                rehearsal=self._rehearsal,
                 statm=self._statm,
                 pid_namespace=self._own_pid_namespace if chosen.nested else -1,
             )
@@ -231,6 +235,10 @@ class _Zygote:
         up = control.Up(profile.Confinement(names=frozenset(names), missing=missing, notes=notes))
         self._channel.send(control.ENCODER.encode(up))
         return spawner
+
+
+def _nothing() -> None:
+    """The rehearsal of a flavor that has none."""
 
 
 def _named(path: str) -> Any:  # noqa: ANN401 - the host says what it is
