@@ -11,8 +11,9 @@ import os
 import pwd
 import stat
 import sys
+import time
 from _blake2 import blake2b
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
@@ -25,6 +26,7 @@ from ringfence.version import __version__
 
 _PLACEHOLDER: Final = "\ue001ringfence-guard:"
 _CHECKSUM_BYTES: Final = 32
+_KEPT_SECONDS: Final = 30 * 86_400
 _OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -44,7 +46,7 @@ def load(files: Mapping[str, Path], compiled: Callable[[str], Program]) -> dict[
         An empty dictionary when there is no folder to keep anything in: compiling all of it would then cost seconds at
         every start, so modules are compiled when they are imported.
     """
-    path = _path(files)
+    path = cache_file("modules", (*files.values(), *sorted(Path(language.__file__).parent.rglob("*.py"))))
     if path is None:
         return {}
     packed = _read(path)
@@ -67,8 +69,13 @@ def unpack(name: str, packed: Packed) -> Program:
     return Program(code=restored, source="", filename=filename, mode="exec", needs_groups=needs_groups)
 
 
-def _path(files: Mapping[str, Path]) -> Path | None:
-    """Where the cache of exactly this interpreter, these sources and this version of ours lies; None if nowhere safe."""
+def cache_file(kind: str, files: Iterable[Path]) -> Path | None:
+    """Where the cache of exactly this interpreter, these files and this version of ours lies; None if nowhere safe.
+
+    Args:
+        kind: The first part of its name.
+        files: What it is made from; their names, sizes and times count.
+    """
     try:
         home = os.environ.get("XDG_CACHE_HOME") or str(Path(pwd.getpwuid(os.geteuid()).pw_dir, ".cache"))
         folder = Path(home, "ringfence")
@@ -77,21 +84,48 @@ def _path(files: Mapping[str, Path]) -> Path | None:
         if facts.st_uid != os.geteuid() or facts.st_mode & _OTHERS or not os.access(folder, os.W_OK):
             return None
         digest = blake2b(f"{sys.version} {sys.executable} {__version__}".encode(), digest_size=_CHECKSUM_BYTES)
-        for file in (*files.values(), *sorted(Path(language.__file__).parent.rglob("*.py"))):
-            facts = file.stat()
+        for file in files:
+            facts = os.stat(file)  # noqa: PTH116 - hundreds of them, at every start
             digest.update(f"{file} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     except (OSError, KeyError):
         return None
-    return folder / f"modules-{digest.hexdigest()[:32]}.bin"
+    return folder / f"{kind}-{digest.hexdigest()[:32]}.bin"
+
+
+def is_ours(descriptor: int) -> bool:
+    """Whether nobody else can have written an open file."""
+    facts = os.fstat(descriptor)
+    return facts.st_uid == os.geteuid() and not facts.st_mode & _OTHERS
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put a file in its place, whole or not at all.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    with contextlib.suppress(OSError):
+        for other in path.parent.glob(f"{path.name.partition('-')[0]}-*.bin"):
+            if time.time() - other.stat().st_mtime > _KEPT_SECONDS:
+                other.unlink()
 
 
 def _read(path: Path) -> dict[str, Packed]:
     try:
         with path.open("rb") as file:
-            facts = os.fstat(file.fileno())
+            if not is_ours(file.fileno()):
+                return {}
             data = file.read()
-        if facts.st_uid != os.geteuid() or facts.st_mode & _OTHERS:
-            return {}
         payload = data[_CHECKSUM_BYTES:]
         if _digest(payload) != data[:_CHECKSUM_BYTES]:
             return {}
@@ -111,16 +145,8 @@ def _pack(program: Program) -> Packed:
 
 def _write(path: Path, packed: Mapping[str, Packed]) -> None:
     payload = marshal.dumps(dict(packed))
-    import tempfile
-
     with contextlib.suppress(OSError):
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_digest(payload) + payload)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
+        write(path, _digest(payload) + payload)
 
 
 def _placeholder_of(text: str) -> str:
