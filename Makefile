@@ -18,7 +18,7 @@ help:
 	@echo "make prove    try to break every claim, and write docs/security/proof.md; PROVE='--attacks 1000000' for more"
 	@echo "make lint     style and import contracts        make types   mypy and pyright"
 	@echo "make docs     build the documentation           make format  rewrite the sources in the house style"
-	@echo "make bench    what the language wall and the border cost, next to plain CPython"
+	@echo "make bench    what the walls cost, next to plain CPython and to others"
 	@echo "make install  make .venv for development        make clean   remove everything that make made"
 
 demo test prove lint types docs bench format install clean:

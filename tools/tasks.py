@@ -105,18 +105,19 @@ def prove() -> int:
 
 
 def bench() -> int:
-    """Measure guest programs next to plain CPython, and what crossing the border costs, on the interpreter of ``.venv``."""
+    """Measure the language wall and the border next to plain CPython, and the jail next to others, in ``.venv``."""
     main = _main_interpreter()
     folder = environments.ensure(main, folder=".venv", level="run")
     REPORTS.mkdir(parents=True, exist_ok=True)
-    for part in ("language", "border"):
-        figures = REPORTS / f"bench-{part}-{main.label}.json"
-        command = [str(folder / "python"), f"bench/{part}.py", "--json", str(figures)]
-        code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
-        if code:
-            return code
-        print(f"the figures are in {figures.relative_to(ROOT)}")
-    return 0
+    subprocess.run([str(folder / "python"), "-m", "compileall", "-q", "src"], cwd=ROOT, check=False)
+    code = 0
+    for name in ("language", "border", "jail"):
+        figures = REPORTS / f"bench-{name}-{main.label}.json"
+        command = [str(folder / "python"), f"bench/{name}.py", "--json", str(figures)]
+        code = code or subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+        if code == 0:
+            print(f"the figures are in {figures.relative_to(ROOT)}")
+    return code
 
 
 def install() -> int:

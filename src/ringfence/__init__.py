@@ -9,10 +9,14 @@
 Names are loaded when they are first used, so that a worker, which imports ``ringfence.guest``, holds no host code.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Final
+from __future__ import annotations
 
+import importlib
+
+TYPE_CHECKING = False  # importing typing would be most of what this costs
 if TYPE_CHECKING:
+    from typing import Final
+
     from ringfence.async_sandbox import AsyncSandbox, AsyncSession
     from ringfence.attenuators import Revoker, at_most, audited, once, rate_limited, readonly, revocable
     from ringfence.embedding import Compiled, Environment, Lookup, Undefined
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
         Violation,
         WorkerCrashed,
     )
+    from ringfence.files import directory
     from ringfence.grants import (
         Facet,
         GuestFunction,
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
         facet,
     )
     from ringfence.guest.audit import Audit, audit
+    from ringfence.host.pool import keep_warm
     from ringfence.jail.profile import Confinement
     from ringfence.policy import Limits
     from ringfence.result import ErrorInfo, Finding, Outcome, Result, Usage
@@ -69,7 +75,9 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
         "Use",
         "facet",
     ),
+    "files": ("directory",),
     "guest.audit": ("Audit", "audit"),
+    "host.pool": ("keep_warm",),
     "jail.profile": ("Confinement",),
     "policy": ("Limits",),
     "result": ("ErrorInfo", "Finding", "Outcome", "Result", "Usage"),
@@ -116,7 +124,9 @@ __all__ = [
     "at_most",
     "audit",
     "audited",
+    "directory",
     "facet",
+    "keep_warm",
     "once",
     "rate_limited",
     "readonly",

@@ -8,7 +8,7 @@ import sys
 if not sys.flags.safe_path and sys.path and sys.path[0] in ("", os.getcwd()):  # noqa: PTH109 - pathlib is slow to load
     del sys.path[0]
 
-from ringfence.cli.main import entry_point
+from ringfence.cli.entry import entry_point
 
 if __name__ == "__main__":
     entry_point()

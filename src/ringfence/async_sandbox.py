@@ -84,10 +84,17 @@ class AsyncSandbox:
         language: Language = "restricted",
         limits: Limits = _DEFAULT_LIMITS,
         modules: Iterable[str] | None = None,
+        packages: Iterable[str] = (),
         require: Iterable[str] = frozenset(),
     ) -> None:
         self._box = _Bridge(
-            grants, isolation=isolation, language=language, limits=limits, modules=modules, require=require
+            grants,
+            isolation=isolation,
+            language=language,
+            limits=limits,
+            modules=modules,
+            packages=packages,
+            require=require,
         )
 
     @property

@@ -19,7 +19,10 @@ Isolation = Literal["jail", "inline"]
 Language = Literal["restricted", "full"]
 
 _WARM: Final = "ringfence.guest.warm"
-_RESTRICTED: Final = Flavor(preload=(_WARM,))
+_WARM_FULL: Final = "ringfence.guest.warm_full"
+_RESTRICTED: Final = Flavor(
+    preload=(_WARM,), idle="ringfence.guest.stdlib:make_ready", rehearsal="ringfence.guest.warm:rehearse"
+)
 FILENAME: Final = "<guest>"
 # The host meters processor time and stops a guest in order; the kernel's own limit behind it is for a host that cannot.
 _KERNEL_CPU_FACTOR: Final = 1.25
@@ -60,8 +63,9 @@ class Sandbox:
         isolation: ``jail`` for both walls; ``inline`` for the language wall only, in this process and thread.
         language: ``restricted``, or ``full`` for plain Python in the jail.
         limits: What one run may use.
-        modules: Names that the guest may import. None: all that have permits (``restricted``), or what the worker holds
-            (``full``, where the named ones are imported beforehand).
+        modules: Names that a guest of the ``restricted`` language may import; None for all that have permits.
+        packages: For ``full``: modules of this environment, such as ``numpy``, that are imported before a guest comes.
+            Submodules that are imported late must be named too. The standard library is always there.
         require: Steps of the jail, or groups such as ``namespaces``, without which nothing is to run.
 
     Raises:
@@ -79,12 +83,17 @@ class Sandbox:
         language: Language = "restricted",
         limits: Limits = _DEFAULT_LIMITS,
         modules: Iterable[str] | None = None,
+        packages: Iterable[str] = (),
         require: Iterable[str] = frozenset(),
     ) -> None:
         _one_of("isolation", isolation, ("jail", "inline"))
         _one_of("language", language, ("restricted", "full"))
         if language == "full" and isolation == "inline":
             msg = 'language="full" needs isolation="jail": nothing else would stand between the guest and the host'
+            raise ValueError(msg)
+        names = module_names(packages) or frozenset()
+        if names and language != "full":
+            msg = 'packages are for language="full"; in the restricted language grant functions and facets'
             raise ValueError(msg)
         if type(limits) is not Limits:
             msg = f"limits must be a ringfence.Limits, not {type(limits).__name__}"
@@ -95,7 +104,7 @@ class Sandbox:
         self._limits = limits
         self._modules = module_names(modules)
         self._require = expand(require)
-        self._flavor = _RESTRICTED if language == "restricted" else _full_flavor(self._modules)
+        self._flavor = _RESTRICTED if language == "restricted" else _full_flavor(names | (self._modules or frozenset()))
         self._is_closed = False
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
         if language == "restricted":
@@ -261,9 +270,13 @@ class Session:
         self.close()
 
 
-def _full_flavor(modules: frozenset[str] | None) -> Flavor:
-    """Plain Python imports from where the host does; afterwards the worker has no files."""
-    return Flavor(preload=(*sorted(modules or ()), _WARM), paths=tuple(path for path in sys.path if path))
+def _full_flavor(packages: frozenset[str]) -> Flavor:
+    """Plain Python imports from where the host does; afterwards the worker has the standard library in memory."""
+    return Flavor(
+        preload=(*sorted(packages), _WARM_FULL),
+        paths=tuple(path for path in sys.path if path),
+        keep_native="ctypes" in packages,
+    )
 
 
 def _check_interpreter() -> None:

@@ -1,8 +1,10 @@
 """The pool gives each guest a worker of its own, sooner when one was asked for before."""
 
 import os
+import pathlib
 import signal
 import threading
+import time
 
 import pytest
 from tests.jail.conftest import ATTACKER, PROGRAMS, Attacker, descendants, gone
@@ -20,7 +22,7 @@ OTHER_LIMITS = Limits(memory_bytes=128 << 20, cpu_seconds=1.0)
 
 @pytest.fixture
 def pool():
-    with Pool(spare=2) as pool:
+    with Pool(floor=2, ceiling=2) as pool:
         yield pool
 
 
@@ -42,6 +44,53 @@ def test_spare_workers_are_kept_for_what_was_wanted_twice(pool):
     for _ in range(5):
         assert ask(pool, "1 + 1") == "2"
     assert spawned(pool) == 5 + 2
+
+
+def test_the_shelf_grows_while_workers_are_wanted_faster_than_made():
+    with Pool(floor=0, ceiling=2) as pool:
+        ask(pool, "1")
+        family = pool._families[ATTACKER]
+        (kind,) = family.warm
+        below = descendants(family.zygote()._launched._process.pid)[:1]
+        for pid in below:
+            os.kill(pid, signal.SIGSTOP)
+            while pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+                time.sleep(0.001)
+        taken = [family.take(kind, 0, 2)[1] for _ in range(4)]
+        assert len(family.warm[kind].waiting) == 2
+        for pid in below:
+            os.kill(pid, signal.SIGCONT)
+        for pending in taken:
+            with pending.finish() as worker:
+                assert Attacker(worker).ask("1 + 1") == "2"
+
+
+def test_the_shelf_shrinks_while_workers_are_left():
+    with Pool(floor=1, ceiling=3) as pool:
+        ask(pool, "1")
+        shelf = pools._Shelf()
+        for _ in range(3):
+            assert shelf.take(1, 3) is None
+        for _ in range(pools._PLENTY):
+            while shelf.lacking:
+                shelf.waiting.append(ready(pool._families[ATTACKER].zygote()))
+            shelf.take(1, 3).cancel()
+        assert shelf.lacking + len(shelf.waiting) == 2
+        shelf.clear()
+
+
+def ready(zygote):
+    """A worker that has been asked for and is ready."""
+    pending = zygote.request(memory_bytes=64 << 20, cpu_seconds=None)
+    while not pending.is_ready:
+        time.sleep(0.001)
+    return pending
+
+
+@pytest.mark.parametrize(("floor", "ceiling"), [(-1, 2), (3, 2)])
+def test_a_floor_above_the_ceiling_is_refused(floor, ceiling):
+    with pytest.raises(ValueError, match="0 <= floor <= ceiling"):
+        Pool(floor=floor, ceiling=ceiling)
 
 
 def test_no_worker_serves_twice(pool):
@@ -73,7 +122,8 @@ def test_the_kernel_ends_single_runs_only(pool):
 def test_spare_workers_that_died_are_not_given_out(pool):
     for _ in range(2):
         ask(pool, "1")
-    (waiting,) = pool._families[ATTACKER].warm.values()
+    (shelf,) = pool._families[ATTACKER].warm.values()
+    waiting = shelf.waiting
     for pending in list(waiting):
         worker = pending.finish()
         os.kill(worker.pid, signal.SIGKILL)
@@ -85,6 +135,8 @@ def test_spare_workers_that_died_are_not_given_out(pool):
 
 class Finished:
     """A spare worker that has been waited for already."""
+
+    is_ready = True
 
     def __init__(self, worker):
         self.worker = worker
@@ -161,7 +213,7 @@ def test_a_forked_host_starts_over(pool):
 
 
 def test_closing_leaves_nothing(no_leak):
-    with Pool(spare=2) as pool:
+    with Pool(floor=2, ceiling=2) as pool:
         for _ in range(3):
             ask(pool, "1")
     pool.close()

@@ -8,11 +8,12 @@ structure.
 Records are cheap: a run of dicts with the same keys names its keys once, and a container of scalars is one op.
 """
 
-import dataclasses
 import enum
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, cast
+
+import msgspec
 
 from ringfence.border.leaves import Leaf, Row
 from ringfence.border.passing import cannot_cross, container_base, path_step, reduce_scalar, remaining
@@ -50,8 +51,7 @@ PUSH, LIST, TUPLE, SET, FROZENSET, PAIRS, DICT, FLAT_LIST, FLAT_TUPLE, FLAT_DICT
 Export = Callable[[object], bytes | None]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """A flattened value."""
 
     ops: list[int]
@@ -60,8 +60,7 @@ class Columns:
     blobs: list[bytes]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(msgspec.Struct, frozen=True):
     """How big one value may be.
 
     Args:

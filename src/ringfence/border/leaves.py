@@ -5,7 +5,6 @@ construct, and construct only the exact types named here: nothing is imported, l
 name.
 """
 
-import dataclasses
 import datetime as dt
 import decimal
 import enum
@@ -18,6 +17,7 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any, Final
 
+import msgspec
 from msgspec import msgpack
 
 from ringfence.errors import CannotCross
@@ -47,8 +47,7 @@ class Leaf(enum.IntEnum):
     UUID = 14
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """How one type crosses.
 
     Args:

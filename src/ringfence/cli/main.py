@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -46,14 +45,6 @@ def main(argv: Sequence[str]) -> int:
     except Exception as error:
         code = _fault(error)
     return code
-
-
-def entry_point() -> NoReturn:
-    """Be the ``ringfence`` command of this process."""
-    code = main(sys.argv[1:])
-    # What is left is tidying up: a second Ctrl-C has nothing to interrupt but that.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.exit(code)
 
 
 def _dispatch(argv: Sequence[str]) -> int:

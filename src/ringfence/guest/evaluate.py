@@ -1,10 +1,11 @@
 """Run a guest's source or function in its realm, and turn whatever happens into an ``Evaluation``."""
 
 import contextvars
-import dataclasses
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+import msgspec
 
 from ringfence.guest import hooks, realms
 from ringfence.guest.realm import Realm
@@ -18,8 +19,7 @@ from ringfence.result import ErrorInfo, Finding, Outcome
 _NOTHING: Final[Mapping[str, object]] = {}
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
+class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """How an evaluation ended inside the realm.
 
     Args:
@@ -69,7 +69,7 @@ def evaluate(
     evaluation = _contain(realm, lambda: realm.execute(program, realm.globals, realm.globals))
     kept += realm.drop_odd_keys()
     value = realm.globals.pop(VALUE_NAME, None)
-    return dataclasses.replace(evaluation, value=value) if evaluation.outcome is Outcome.OK else evaluation
+    return msgspec.structs.replace(evaluation, value=value) if evaluation.outcome is Outcome.OK else evaluation
 
 
 def evaluate_program(

@@ -12,6 +12,7 @@ from types import CodeType
 from typing import Any, Final, cast
 
 from ringfence.guest.evaluate import Evaluation
+from ringfence.guest.mounts import mount
 from ringfence.guest.report import describe_error
 from ringfence.guest.sealed import GuestInterrupt, HostError
 from ringfence.language.parse import MAX_SOURCE_BYTES, Rejected, decode, syntax_finding
@@ -41,6 +42,7 @@ class FullRealm:
         self._sources: dict[str, str] = {}
         sys.stdout = _Stream("stdout", write_output)
         sys.stderr = _Stream("stderr", write_output)
+        mount(grants)
 
     def remember_source(self, filename: str, text: str) -> None:
         """Keep ``text`` so that tracebacks can show its lines."""

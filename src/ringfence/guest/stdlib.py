@@ -7,12 +7,13 @@ object of the realm's own that holds only reviewed members. Stand-ins are guest 
 
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, library, primitives, raw
+from ringfence.guest.execute import link
 from ringfence.guest.modules import INSIDE, REFUSED, SHARED, STANDINS
 from ringfence.language.program import Program, compile_guest
 
@@ -178,13 +179,18 @@ def _source_path(name: str) -> Path:
 
 
 _sources: Final[dict[str, bytes]] = {}
+_packed: Final[dict[str, library.Packed]] = {}
 
 
 def _program(name: str, path: Path) -> Program:
     program = _programs.get(name)
     if program is None:
-        source = _sources.get(name) or path.read_bytes()
-        program = compile_guest(source, filename=f"<library {name}>", max_bytes=_MAX_MODULE_BYTES)
+        packed = _packed.get(name)
+        if packed is not None:
+            program = library.unpack(name, packed)
+        else:
+            source = _sources.get(name) or path.read_bytes()
+            program = compile_guest(source, filename=f"<library {name}>", max_bytes=_MAX_MODULE_BYTES)
         _programs[name] = program
     return program
 
@@ -194,31 +200,40 @@ def read_library() -> None:
 
     A jailed worker has no files. Where there is no cache, the worker compiles what its guest imports.
     """
-    for name in (*STANDINS, *INSIDE):
-        path = _STANDIN_FOLDER / f"{name}.py" if name in STANDINS else _source_path(name)
-        if name not in _sources and path.exists():
-            _sources[name] = path.read_bytes()
-    _programs.update(library.load(_sources, lambda name: _program(name, Path())))
-    preload(())
+    files = _files()
+    _packed.update(library.load(files, lambda name: _program(name, files[name])))
+    if not _packed:
+        _sources.update({name: path.read_bytes() for name, path in files.items()})
+    _import_shared()
 
 
-def preload(names: "Callable[[], tuple[str, ...]] | tuple[str, ...] | None" = None) -> None:
-    """Compile modules ahead of time: a jailed worker cannot read files.
+def preload() -> None:
+    """Compile every module and import every shared one, for a process that has its files."""
+    for name, path in _files().items():
+        _program(name, path)
+    _import_shared()
 
-    Args:
-        names: Which modules; None for all.
-    """
-    wanted = tuple(names) if isinstance(names, tuple) else (*STANDINS, *INSIDE)
-    for name in wanted:
-        if name in STANDINS:
-            _program(name, _STANDIN_FOLDER / f"{name}.py")
-        elif name in INSIDE and _source_path(name).exists():
-            _program(name, _source_path(name))
+
+def _files() -> dict[str, Path]:
+    """The source of every module that this version of Python has."""
+    found = {name: _STANDIN_FOLDER / f"{name}.py" for name in sorted(STANDINS)}
+    found.update((name, _source_path(name)) for name in INSIDE)
+    return {name: path for name, path in found.items() if path.exists()}
+
+
+def _import_shared() -> None:
     for name in SHARED:
         try:
             importlib.import_module(name)
         except ImportError:
             continue
+
+
+def make_ready() -> Iterator[None]:
+    """Verify and link the modules that ``read_library`` has read, one at each step, so that no worker has to."""
+    for name in _packed:
+        link(_program(name, Path()).code)
+        yield
 
 
 _STANDIN_PACKAGES: Final = frozenset({"os"})

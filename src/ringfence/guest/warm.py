@@ -6,41 +6,51 @@ serves a guest of our own once so that what every guest touches is there.
 
 import codecs
 import contextlib
+import dataclasses
 import signal
-from typing import Any
+from typing import Final
 
-from ringfence.border.messages import Operation, Reply
+from ringfence.border.messages import Configure, Message, Run, pack
 from ringfence.border.values import Codec, budget_of
+from ringfence.border.wire import ChannelClosed
 from ringfence.guest import stdlib, worker
 from ringfence.guest.encoding import ENCODINGS, guard_codecs
-from ringfence.guest.presences import Use
-from ringfence.guest.service import SLOW, Service
 from ringfence.policy import Limits
 
 
-class _Nowhere:
-    """The transport of a guest that has no grants."""
+class _Recorded:
+    """A channel on which everything has been said already."""
 
-    def request(self, _capability: int, _operation: Operation, _member: str, _arguments: bytes) -> Reply:
-        return Reply(0, None)
+    def __init__(self, *said: Message) -> None:
+        self._said = [pack(message) for message in said]
 
-    def shorten(self, _capability: int, _member: str, use: Use) -> Use:
-        return use
-
-    def quick(self, *_: Any) -> Any:  # noqa: ANN401
-        return SLOW
-
-    def write(self, _stream: str, _text: str) -> None:
+    def send(self, message: bytes) -> None:
         pass
 
+    def receive(self) -> bytes:
+        if not self._said:
+            raise ChannelClosed
+        return self._said.pop(0)
 
-def _serve_once() -> None:
+
+def rehearse() -> None:
+    """Serve a guest of our own, so that what every guest touches is there, and is this process's own memory."""
     limits = Limits()
     nothing = Codec(budget_of(limits)).encode({}, "nothing")
-    service = Service(grants=nothing, limits=limits, language="restricted", modules=None, transport=_Nowhere())
-    service.run(b"print([n for n in range(3)])\n{'a': (1, 2.0)}", "<warm>", nothing)
-    service.close()
+    configure = Configure(grants=nothing, language="restricted", limits=dataclasses.asdict(limits), modules=None)
+    with contextlib.suppress(ChannelClosed):
+        worker.Worker(_Recorded(configure, Run(_PROGRAM, "<warm>", nothing))).serve()
 
+
+_PROGRAM: Final = b"""
+def total(numbers):
+    return sum(number * 2 for number in numbers)
+class Point:
+    def __init__(self, x): self.x = x
+try: raise ValueError(f"{Point(1).x:>3}")
+except ValueError as error: print(str(error).strip().upper(), [*map(str, range(3))])
+{"a": (1, 2.0, total([1, 2])), "b": [None, True, b"c"]}
+"""
 
 guard_codecs()
 for _encoding in ENCODINGS:
@@ -48,4 +58,4 @@ for _encoding in ENCODINGS:
 stdlib.read_library()
 with contextlib.suppress(ValueError):  # not on the main thread: no zygote, but somebody reading the package
     signal.signal(worker.FLUSH_SIGNAL, worker.last_words)
-_serve_once()
+rehearse()

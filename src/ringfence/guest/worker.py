@@ -12,7 +12,7 @@ import os
 import signal
 import time
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
@@ -34,15 +34,27 @@ _MAX_MESSAGE_BYTES: Final = 1 << 40  # the host is trusted to keep its own budge
 FLUSH_SIGNAL: Final = signal.SIGUSR1
 
 
+class Channel(Protocol):
+    """Where messages come from and go to."""
+
+    def send(self, message: bytes) -> None:
+        """Send a whole message."""
+        ...
+
+    def receive(self) -> bytes:
+        """Wait for a whole message."""
+        ...
+
+
 class Worker:
     """The loop and what it holds.
 
     Args:
-        descriptor: The channel.
+        channel: The way to the host.
     """
 
-    def __init__(self, descriptor: int) -> None:
-        self._channel = WorkerChannel(descriptor, _MAX_MESSAGE_BYTES)
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
         self._pending: list[tuple[int, bytes]] = []
         self._pending_bytes = 0
         self._prompt = _PROMPT_WRITES
@@ -202,7 +214,7 @@ def serve(descriptor: int) -> None:
     Args:
         descriptor: The worker's end, a ``SOCK_SEQPACKET`` socket.
     """
-    worker = Worker(descriptor)
+    worker = Worker(WorkerChannel(descriptor, _MAX_MESSAGE_BYTES))
     _workers.append(worker)
     with contextlib.suppress(ChannelClosed):
         worker.serve()

@@ -22,9 +22,48 @@ Kind = tuple[int, float | None]
 """What makes warm workers of one flavor interchangeable: memory, and processor time or None."""
 
 _MOST_KINDS: Final = 4
+_FLOOR: Final = 1
+_CEILING: Final = 4
+_PLENTY: Final = 50
 _ATTEMPTS: Final = 3
 _ROTATE_AFTER: Final = 5000
 """Workers of one zygote share its address layout and hash seed, so a zygote serves only so many."""
+
+
+class _Shelf:
+    """The warm workers of one kind, and how many of them are wanted.
+
+    Whenever a worker is wanted and none is ready the target rises; whenever several are left for long it sinks.
+    """
+
+    __slots__ = ("_plenty", "_target", "waiting")
+
+    def __init__(self) -> None:
+        self.waiting: deque[PendingWorker] = deque()
+        self._target = 0
+        self._plenty = 0
+
+    def take(self, floor: int, ceiling: int) -> PendingWorker | None:
+        """A warm worker, if there is one, and a new target."""
+        chosen = self.waiting.popleft() if self.waiting else None
+        if chosen is None or not chosen.is_ready:
+            self._target, self._plenty = self._target + 1, 0
+        elif len(self.waiting) > 1:
+            self._plenty += 1
+        if self._plenty >= _PLENTY:
+            self._target, self._plenty = self._target - 1, 0
+        self._target = max(floor, min(self._target, ceiling))
+        return chosen
+
+    @property
+    def lacking(self) -> int:
+        """How many workers are to be asked for."""
+        return max(self._target - len(self.waiting), 0)
+
+    def clear(self) -> None:
+        """Give all of them up."""
+        while self.waiting:
+            self.waiting.popleft().cancel()
 
 
 class _Family:
@@ -33,7 +72,7 @@ class _Family:
     def __init__(self, flavor: Flavor) -> None:
         self.flavor: Final = flavor
         self.lock = threading.Lock()
-        self.warm: OrderedDict[Kind, deque[PendingWorker]] = OrderedDict()
+        self.warm: OrderedDict[Kind, _Shelf] = OrderedDict()
         self._zygote: Zygote | None = None
 
     def zygote(self) -> Zygote:
@@ -45,27 +84,28 @@ class _Family:
         self._zygote = Zygote(self.flavor)
         return self._zygote
 
-    def take(self, kind: Kind, spare: int) -> tuple[Zygote, PendingWorker]:
+    def take(self, kind: Kind, floor: int, ceiling: int) -> tuple[Zygote, PendingWorker]:
         """A warm worker, or one asked for now; warm ones of a kind wanted before are topped up. The lock is held."""
         zygote = self.zygote()
-        known = kind in self.warm
-        waiting = self.warm.setdefault(kind, deque())
+        shelf = self.warm.get(kind)
+        is_new = shelf is None
+        if shelf is None:
+            shelf = self.warm[kind] = _Shelf()
         self.warm.move_to_end(kind)
         while len(self.warm) > _MOST_KINDS:
-            for pending in self.warm.popitem(last=False)[1]:
-                pending.cancel()
+            self.warm.popitem(last=False)[1].clear()
         memory_bytes, cpu_seconds = kind
-        chosen = waiting.popleft() if waiting else zygote.request(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
-        while known and len(waiting) < spare:
-            waiting.append(zygote.request(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds))
+        chosen = None if is_new else shelf.take(floor, ceiling)
+        if chosen is None:
+            chosen = zygote.request(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
+        for _ in range(shelf.lacking):
+            shelf.waiting.append(zygote.request(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds, is_spare=True))
         return zygote, chosen
 
     def discard(self) -> None:
         """Let the present zygote go once its last guest has ended. The lock is held."""
-        for waiting in self.warm.values():
-            for pending in waiting:
-                pending.cancel()
-            waiting.clear()
+        for shelf in self.warm.values():
+            shelf.clear()
         if self._zygote is not None:
             self._zygote.retire()
         self._zygote = None
@@ -83,12 +123,16 @@ class Pool:
     """Gives out locked-down workers. Safe to use from any thread. Use as a context manager, or close it.
 
     Args:
-        spare: Warm workers kept per kind that has been wanted before, 0 or more.
+        floor: Warm workers kept of each kind that has been wanted before, 0 or more.
+        ceiling: How many there may be of a kind when they are wanted often, at least ``floor``.
+
+    Raises:
+        ValueError: A number is negative, or the ceiling lies below the floor.
     """
 
-    def __init__(self, *, spare: int = 1) -> None:
-        self._spare: Final = spare
+    def __init__(self, *, floor: int = _FLOOR, ceiling: int = _CEILING) -> None:
         self.start_over()
+        self.keep(floor, ceiling)
         _pools.add(self)
 
     def start_over(self) -> None:
@@ -96,6 +140,13 @@ class Pool:
         self._lock = threading.Lock()
         self._families: dict[Flavor, _Family] = {}
         self._closed = False
+
+    def keep(self, floor: int, ceiling: int) -> None:
+        """Change how many warm workers are kept; arguments and errors are those of the class."""
+        if not 0 <= floor <= ceiling:
+            msg = f"a pool keeps 0 <= floor <= ceiling warm workers, not {floor} and {ceiling}"
+            raise ValueError(msg)
+        self._floor, self._ceiling = floor, ceiling
 
     def acquire(self, limits: Limits, flavor: Flavor = PLAIN, *, single_run: bool = True) -> WorkerHandle:
         """A worker that has served nobody. Close it when its guest is done.
@@ -118,7 +169,7 @@ class Pool:
         while True:
             attempts -= 1
             with family.lock:
-                zygote, pending = family.take(kind, self._spare)
+                zygote, pending = family.take(kind, self._floor, self._ceiling)
             try:
                 worker = pending.finish()
             except errors.JailUnavailable:
@@ -176,6 +227,21 @@ def default_pool() -> Pool:
         if _default is None:
             _default = Pool()
         return _default
+
+
+def keep_warm(floor: int, ceiling: int) -> None:
+    """Say how many locked-down workers wait for guests, per flavor and set of limits that has been wanted before.
+
+    A waiting worker makes a new sandbox cost a message instead of a process, and takes about a megabyte.
+
+    Args:
+        floor: Always kept, 0 or more; 1 unless said otherwise.
+        ceiling: Most kept when sandboxes are made faster than workers, at least ``floor``; 4 unless said otherwise.
+
+    Raises:
+        ValueError: A number is negative, or the ceiling lies below the floor.
+    """
+    default_pool().keep(floor, ceiling)
 
 
 def _close_default() -> None:

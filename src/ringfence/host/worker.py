@@ -65,6 +65,13 @@ class PendingWorker:
         self._channel = channel
         LIVING.add(self)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is nothing to wait for."""
+        poll = select.poll()
+        poll.register(self._channel, select.POLLIN)
+        return bool(poll.poll(0))
+
     def finish(self) -> "WorkerHandle":
         """Wait until it is locked down.
 

@@ -30,12 +30,16 @@ class Flavor:
         preload: Modules to import beforehand, for they cannot be imported later.
         paths: Directories to import them from, after the standard library.
         keep_native: Whether ``ctypes`` stays importable (full-language guests that were given it).
+        idle: ``module:function`` that returns an iterator of steps to take while nothing is asked of the zygote.
+        rehearsal: ``module:function`` that a worker calls when nobody waits for it yet.
     """
 
     entry: str = "ringfence.guest.worker:serve"
     preload: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     keep_native: bool = False
+    idle: str = ""
+    rehearsal: str = ""
 
 
 PLAIN: Final = Flavor()
@@ -70,7 +74,12 @@ class Zygote:
         self._retired = False
         self._launched = launch.Launched(
             control.Configure(
-                entry=flavor.entry, preload=flavor.preload, paths=flavor.paths, keep_native=flavor.keep_native
+                entry=flavor.entry,
+                preload=flavor.preload,
+                paths=flavor.paths,
+                keep_native=flavor.keep_native,
+                idle=flavor.idle,
+                rehearsal=flavor.rehearsal,
             )
         )
         self._control = self._launched.control
@@ -96,12 +105,13 @@ class Zygote:
         """How many workers it has been asked for."""
         return self._serial
 
-    def request(self, *, memory_bytes: int, cpu_seconds: float | None) -> worker.PendingWorker:
+    def request(self, *, memory_bytes: int, cpu_seconds: float | None, is_spare: bool = False) -> worker.PendingWorker:
         """Ask for a worker without waiting for it.
 
         Args:
             memory_bytes: Address space it may add.
             cpu_seconds: Processor time after which the kernel ends it, or None to leave that to the host.
+            is_spare: Whether nobody waits for it yet: then it rehearses first.
 
         Returns:
             The worker to be.
@@ -116,7 +126,9 @@ class Zygote:
                 self._serial += 1
                 serial = self._serial
                 self._records[serial] = _Record()
-                spawn = control.Spawn(serial=serial, memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
+                spawn = control.Spawn(
+                    serial=serial, memory_bytes=memory_bytes, cpu_seconds=cpu_seconds, is_spare=is_spare
+                )
                 self._control.settimeout(_REPLY_SECONDS)
                 socket.send_fds(self._control, [control.ENCODER.encode(spawn)], [far.fileno()])
         except OSError as error:

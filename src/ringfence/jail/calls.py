@@ -5,16 +5,16 @@ narrowing each call to the arguments it was seen to use. Classic BPF sees regist
 descriptors but never what a pointer leads to; no call whose safety depends on memory is kept.
 """
 
-import dataclasses
 import errno
 from typing import Final
+
+import msgspec
 
 CHANNEL_FD: Final = 3
 """The one descriptor of a worker. Both ends agree on it, and the filter allows ``read`` and ``write`` on it alone."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True, kw_only=True):
     """A test on one 64-bit argument: one of ``values`` once ``ignored`` bits are cleared, or at most ``maximum``.
 
     Both halves of the argument are tested. The kernel reads many arguments as 32-bit, so a test of the low half alone

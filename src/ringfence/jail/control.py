@@ -26,12 +26,17 @@ class Configure(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=Tru
         preload: Modules to import first, in this order.
         paths: Directories for these imports, after the standard library's; gone from ``sys.path`` afterwards.
         keep_native: Whether ``ctypes`` stays importable in workers, for full-language guests that were given it.
+        idle: ``module:function`` that returns an iterator; while nothing is asked of the zygote it takes a step at a
+            time, so that later workers find done what the first ones had to do themselves.
+        rehearsal: ``module:function`` that a locked-down worker calls when nobody waits for it yet.
     """
 
     entry: str
     preload: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     keep_native: bool = False
+    idle: str = ""
+    rehearsal: str = ""
 
 
 class Spawn(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -41,11 +46,13 @@ class Spawn(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
         serial: The host's number for this worker, ascending.
         memory_bytes: Address space the worker may add.
         cpu_seconds: Processor time after which the kernel ends it, or None to leave that to the host alone.
+        is_spare: Whether nobody waits for it yet.
     """
 
     serial: int
     memory_bytes: int
     cpu_seconds: float | None
+    is_spare: bool = False
 
 
 class Kill(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):

@@ -6,9 +6,10 @@ says which. Landlock alone leaves UDP, vsock, ``stat`` and more open; it is the 
 Source: ``Documentation/userspace-api/landlock.rst``, ``include/uapi/linux/landlock.h``.
 """
 
-import dataclasses
 import struct
 from typing import Final
+
+import msgspec
 
 from ringfence.jail import linux
 
@@ -33,8 +34,7 @@ _ATTRIBUTES: Final = struct.Struct("=QQQ")
 _SIZE_BY_ABI: Final = ((1, 8), (4, 16), (6, 24))
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Ruleset:
+class Ruleset(msgspec.Struct, frozen=True, kw_only=True):
     """A ruleset in the kernel.
 
     Args:

@@ -4,7 +4,6 @@ The order matters: what needs privileges first, the filter last, and then a test
 stands. Whatever fails ends the worker before the host has sent it a byte of guest source.
 """
 
-import dataclasses
 import errno
 import gc
 import math
@@ -14,6 +13,8 @@ import signal
 import socket
 import sys
 from typing import Final
+
+import msgspec
 
 from ringfence.jail import calls, landlock, linux
 
@@ -70,8 +71,7 @@ class Preparation:
         """What a worker tries once the filter stands. Each must be refused with EPERM."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
+class Budget(msgspec.Struct, frozen=True, kw_only=True):
     """What one worker may use.
 
     Args:

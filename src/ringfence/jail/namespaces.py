@@ -5,7 +5,6 @@ filters and limits all answer differently (some let ``unshare`` succeed and then
 """
 
 import contextlib
-import dataclasses
 import os
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -31,8 +30,7 @@ _MOUNT_POINTS: Final = ("/proc", "/tmp", "/dev", "/usr", "/etc", "/var")  # noqa
 _TMPFS_OPTIONS: Final = "size=4k,nr_inodes=4,mode=555"
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Which way to go about it.
 
     Args:
@@ -46,7 +44,7 @@ class Plan:
     user_namespace: bool
     uid: int | None
     steps: frozenset[str] | None = None
-    missing: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+    missing: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     nested: bool = False
 
 
@@ -83,16 +81,65 @@ def choose_uid() -> int:
     return uid if status == 0 else NOBODY
 
 
-def plan() -> Plan:
-    """Rehearse in throw-away processes and choose the way that gives most.
+class Rehearsal:
+    """A plan being carried out in a process of its own, to see what holds there.
+
+    Args:
+        candidate: The plan. It begins at once; the caller may do something else meanwhile.
+    """
+
+    def __init__(self, candidate: Plan) -> None:
+        self._candidate = candidate
+        self._readable, writable = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            try:
+                os.close(self._readable)
+                own: list[int] = []
+                failed = enter(candidate, _fork_and_wait, lambda: own.append(open_pid_namespace()))
+                nested = "pid_namespace" not in failed and _can_nest(own[0])
+                os.write(writable, msgspec.msgpack.encode((failed, nested)))
+            except BaseException as error:
+                os.write(writable, msgspec.msgpack.encode((dict.fromkeys(_ALL_STEPS, str(error)), False)))
+            os._exit(0)
+        os.close(writable)
+
+    def end(self) -> Plan:
+        """Wait for it.
+
+        Returns:
+            The plan with what held and what did not.
+        """
+        answer = bytearray()
+        while piece := os.read(self._readable, 65536):
+            answer += piece
+        os.close(self._readable)
+        os.waitpid(self._pid, 0)
+        if answer:
+            failed, nested = msgspec.msgpack.decode(answer, type=tuple[dict[str, str], bool])
+        else:
+            failed, nested = dict.fromkeys(_ALL_STEPS, "the rehearsal was killed"), False
+        return msgspec.structs.replace(self._candidate, steps=_ALL_STEPS - failed.keys(), missing=failed, nested=nested)
+
+
+def begin() -> Rehearsal:
+    """Begin to rehearse the best way."""
+    uid = choose_uid() if os.geteuid() == 0 else None
+    return Rehearsal(Plan(user_namespace=True, uid=uid))
+
+
+def choose(rehearsal: Rehearsal) -> Plan:
+    """Wait for the rehearsal, try another way where there is one, and choose the way that gives most.
+
+    Args:
+        rehearsal: What ``begin`` returned.
 
     Returns:
         What to do for real.
     """
-    uid = choose_uid() if os.geteuid() == 0 else None
-    best = _rehearse(Plan(user_namespace=True, uid=uid))
-    if best.missing and uid is not None:
-        other = _rehearse(Plan(user_namespace=False, uid=uid))
+    best = rehearsal.end()
+    if best.missing and best.uid is not None:
+        other = Rehearsal(Plan(user_namespace=False, uid=best.uid)).end()
         if len(other.missing) < len(best.missing):
             return other
     return best
@@ -152,33 +199,6 @@ def _try(failed: dict[str, str], name: str, step: Callable[[], None]) -> None:
         step()
     except OSError as error:
         failed[name] = error.strerror or str(error)
-
-
-def _rehearse(candidate: Plan) -> Plan:
-    """Take the whole plan in a process of its own and say what held there."""
-    readable, writable = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.close(readable)
-            own: list[int] = []
-            failed = enter(candidate, _fork_and_wait, lambda: own.append(open_pid_namespace()))
-            nested = "pid_namespace" not in failed and _can_nest(own[0])
-            os.write(writable, msgspec.msgpack.encode((failed, nested)))
-        except BaseException as error:
-            os.write(writable, msgspec.msgpack.encode((dict.fromkeys(_ALL_STEPS, str(error)), False)))
-        os._exit(0)
-    os.close(writable)
-    answer = bytearray()
-    while piece := os.read(readable, 65536):
-        answer += piece
-    os.close(readable)
-    os.waitpid(pid, 0)
-    if answer:
-        failed, nested = msgspec.msgpack.decode(answer, type=tuple[dict[str, str], bool])
-    else:
-        failed, nested = dict.fromkeys(_ALL_STEPS, "the rehearsal was killed"), False
-    return dataclasses.replace(candidate, steps=_ALL_STEPS - failed.keys(), missing=failed, nested=nested)
 
 
 def open_pid_namespace() -> int:

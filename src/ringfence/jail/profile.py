@@ -7,11 +7,12 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+import msgspec
+
 from ringfence import errors
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing the jail takes away.
 
     Args:

@@ -6,9 +6,10 @@ rules, tests both 32-bit halves of each argument. A tree keeps the kernel's pre-
 Sources: ``Documentation/userspace-api/seccomp_filter.rst``, ``include/uapi/linux/seccomp.h``, ``bpf_common.h``.
 """
 
-import dataclasses
 import struct
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from ringfence.jail import calls
 
@@ -41,16 +42,14 @@ def errno_action(number: int) -> int:
     return _ERRNO | number
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Range:
+class _Range(msgspec.Struct, frozen=True):
     """Numbers from ``first`` up to the next range, all with one fate: an action, or rules to test."""
 
     first: int
     fate: int | tuple[calls.Argument, ...]
 
 
-@dataclasses.dataclass(slots=True)
-class _Instruction:
+class _Instruction(msgspec.Struct):
     """One instruction whose jump targets are still labels (positions are known once everything is emitted)."""
 
     code: int

@@ -26,13 +26,23 @@ class Spawner:
     Args:
         preparation: What they share.
         entry: What they run.
+        rehearsal: What those that nobody waits for run first.
         statm: A descriptor of this process's ``/proc/self/statm``, opened before the root was emptied.
         pid_namespace: A descriptor of the zygote's own pid namespace when each worker gets one of its own, else -1.
     """
 
-    def __init__(self, *, preparation: lockdown.Preparation, entry: Entry, statm: int, pid_namespace: int) -> None:
+    def __init__(
+        self,
+        *,
+        preparation: lockdown.Preparation,
+        entry: Entry,
+        rehearsal: Callable[[], object],
+        statm: int,
+        pid_namespace: int,
+    ) -> None:
         self._preparation: Final = preparation
         self._entry: Final = entry
+        self._rehearsal: Final = rehearsal
         self._statm: Final = statm
         self._pid_namespace: Final = pid_namespace
 
@@ -93,7 +103,7 @@ class Spawner:
         try:
             pid = os.fork()
             if pid == 0:
-                self._work(budget, channel, entry)
+                self._work(budget, channel, entry, is_spare=request.is_spare)
         finally:
             if nested:
                 self._return_home(pid)
@@ -113,12 +123,14 @@ class Spawner:
                 os.waitpid(pid, 0)
             raise
 
-    def _work(self, budget: lockdown.Budget, channel: int, entry: Entry) -> NoReturn:
+    def _work(self, budget: lockdown.Budget, channel: int, entry: Entry, *, is_spare: bool) -> NoReturn:
         """What a worker does from its first to its last moment."""
         speak = channel
         try:
             lockdown.lock_down(self._preparation, budget, channel)
             speak = calls.CHANNEL_FD
+            if is_spare:
+                self._rehearsal()
             os.write(speak, _READY)
         except BaseException as error:
             step, reason = (

@@ -4,12 +4,12 @@ Only names that the profile or the lock-down mentions are listed. Numbers come f
 ``arch/x86/entry/syscalls/syscall_64.tbl`` and ``include/uapi/asm-generic/unistd.h``; they never change once assigned.
 """
 
-import dataclasses
 from typing import Final
 
+import msgspec
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Architecture:
+
+class Architecture(msgspec.Struct, frozen=True, kw_only=True):
     """One machine as seccomp sees it.
 
     Args:

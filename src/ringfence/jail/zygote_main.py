@@ -13,7 +13,8 @@ import resource
 import signal
 import socket
 import sys
-from typing import Final, NoReturn
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NoReturn
 
 from ringfence.jail import calls, control, landlock, linux, lockdown, namespaces, profile, seccomp, syscalls
 from ringfence.jail.service import Service
@@ -50,15 +51,16 @@ class _Unavailable(Exception):
         self.fault = control.Fault(missing, reason, remedy or profile.remedy_for(missing))
 
 
-def main(control_fd: int) -> NoReturn:
+def main(control_fd: int, ahead: str) -> NoReturn:
     """Run the zygote.
 
     Args:
         control_fd: The zygote's end of the control socket, inherited through exec.
+        ahead: A module to import before the host has said anything, or an empty string.
     """
     channel = _start_clean(control_fd)
     try:
-        _Zygote(channel).run()
+        _Zygote(channel).run(ahead)
     except _Unavailable as unavailable:
         fault = unavailable.fault
     except BaseException as error:
@@ -73,6 +75,8 @@ def main(control_fd: int) -> NoReturn:
 def _start_clean(control_fd: int) -> socket.socket:
     """Undo what a process inherits through exec: descriptors, ignored and blocked signals, a low soft limit."""
     sys.argv[:] = [""]
+    sys.modules.pop("typing_extensions", None)  # kept out by whoever started this process
+    os.chdir("/")
     kept = fcntl.fcntl(control_fd, fcntl.F_DUPFD_CLOEXEC, _HIGH_FD)
     for number in signal.valid_signals() - _LEFT_IGNORED:
         if signal.getsignal(number) in {signal.SIG_IGN, signal.default_int_handler}:
@@ -100,14 +104,21 @@ class _Zygote:
         self._first_process = False
         self._statm = -1
         self._entry: Entry = os.close
+        self._idle: Iterator[object] = iter(())
+        self._rehearsal: Callable[[], object] = _nothing
 
-    def run(self) -> NoReturn:
+    def run(self, ahead: str) -> NoReturn:
         """Set up, say so, serve until the host is gone."""
+        rehearsal = namespaces.begin()
+        if ahead:
+            # Not an import of the flavor yet: a fault in it is told when the host can hear it.
+            with contextlib.suppress(Exception):
+                importlib.import_module(ahead)
         configure = self._receive_configuration()
         self._import(configure)
-        chosen = self._enter_namespaces()
+        chosen = self._enter_namespaces(rehearsal)
         spawner = self._prepare(configure, chosen)
-        Service(channel=self._channel, host=self._host, spawner=spawner).run()
+        Service(channel=self._channel, host=self._host, spawner=spawner, idle=self._idle).run()
 
     def _receive_configuration(self) -> control.Configure:
         data, descriptors, flags, _ = socket.recv_fds(self._channel, control.FRAME_BYTES, 1)
@@ -126,25 +137,29 @@ class _Zygote:
         sys.path.extend(configure.paths)
         for name in (*_PRELOAD, *configure.preload):
             importlib.import_module(name)
-        module, _, function = configure.entry.partition(":")
-        self._entry = getattr(importlib.import_module(module), function)
+        self._entry = _named(configure.entry)
+        if configure.rehearsal:
+            self._rehearsal = _named(configure.rehearsal)
+        if configure.idle:
+            self._idle = _named(configure.idle)()
         sys.path[:] = []
         sys.path_importer_cache.clear()
         os.environ.clear()
         threads = os.listdir("/proc/self/task")  # noqa: PTH208 - pathlib is not loaded here
         if len(threads) != 1:
+            names = ", ".join((*configure.preload, configure.entry.partition(":")[0]))
             raise _Unavailable(
                 ("zygote",),
-                f"importing {', '.join((*configure.preload, module))} left {len(threads)} threads running",
+                f"importing {names} left {len(threads)} threads running",
                 "Name only modules that start no thread when they are imported",
             )
 
-    def _enter_namespaces(self) -> namespaces.Plan:
+    def _enter_namespaces(self, rehearsal: namespaces.Rehearsal) -> namespaces.Plan:
         linux.forbid_executable_reads()
         with contextlib.suppress(OSError):
             _write_text("/proc/self/oom_score_adj", _OOM_SCORE)
         try:
-            chosen = namespaces.plan()
+            chosen = namespaces.choose(rehearsal)
             failed = namespaces.enter(chosen, self._become_first_process, self._open_last_files)
         except OSError as error:
             raise _Unavailable(("unprivileged",), error.strerror or str(error)) from error
@@ -199,12 +214,11 @@ class _Zygote:
                 parent=0 if chosen.nested else os.getpid(),
                 keep_native=configure.keep_native,
             )
-            gc.collect()
-            gc.disable()
             gc.freeze()
             spawner = Spawner(
                 preparation=preparation,
                 entry=self._entry,
+                rehearsal=self._rehearsal,
                 statm=self._statm,
                 pid_namespace=self._own_pid_namespace if chosen.nested else -1,
             )
@@ -221,6 +235,15 @@ class _Zygote:
         up = control.Up(profile.Confinement(names=frozenset(names), missing=missing, notes=notes))
         self._channel.send(control.ENCODER.encode(up))
         return spawner
+
+
+def _nothing() -> None:
+    """The rehearsal of a flavor that has none."""
+
+
+def _named(path: str) -> Any:  # noqa: ANN401 - the host says what it is
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def _write_text(path: str, text: str) -> None:

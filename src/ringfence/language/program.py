@@ -3,11 +3,12 @@
 import __future__
 
 import ast
-import dataclasses
 import dis
 import re
 from types import CodeType
 from typing import Final, NamedTuple
+
+import msgspec
 
 from ringfence.errors import UnsupportedPython
 from ringfence.language import permits
@@ -31,8 +32,7 @@ from ringfence.language.verify import verify
 from ringfence.result import Finding
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
+class Program(msgspec.Struct, frozen=True, kw_only=True):
     """Verified code that no guest has touched and no realm owns.
 
     Args:
@@ -50,8 +50,7 @@ class Program:
     needs_groups: bool
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
+class _Form(NamedTuple):
     """What a program is compiled as; see ``compile_guest``."""
 
     mode: Mode

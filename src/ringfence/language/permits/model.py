@@ -1,9 +1,10 @@
 """The vocabulary of the permit tables: a verdict, a decision with its reason, and a row of decisions for some types."""
 
-import dataclasses
 import enum
 from collections.abc import Mapping
 from typing import Final
+
+import msgspec
 
 
 class Verdict(enum.Enum):
@@ -14,8 +15,7 @@ class Verdict(enum.Enum):
     REFUSE = "refuse"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """A verdict and why it was given.
 
     Args:
@@ -33,8 +33,7 @@ PERMITTED: Final = Decision(Verdict.PERMIT)
 """The decision about a name that is plainly harmless."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What is decided about the names that some types define themselves.
 
     A row may list names that only some minor versions have. Names that a type inherits stand in the row of the type
@@ -49,8 +48,8 @@ class Row:
 
     types: tuple[str, ...]
     permit: frozenset[str] = frozenset()
-    tame: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
-    refuse: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+    tame: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    refuse: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
 
     def decisions(self) -> dict[str, Decision]:
         """Return the decision for each name of this row."""
