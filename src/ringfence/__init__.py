@@ -34,7 +34,9 @@ if TYPE_CHECKING:
         Facet,
         GuestFunction,
         Use,
+        exported,
         facet,
+        reentry_depth,
     )
     from ringfence.guest.audit import Audit, audit
     from ringfence.jail.profile import Confinement
@@ -65,7 +67,9 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
         "Facet",
         "GuestFunction",
         "Use",
+        "exported",
         "facet",
+        "reentry_depth",
     ),
     "guest.audit": ("Audit", "audit"),
     "jail.profile": ("Confinement",),
@@ -110,10 +114,12 @@ __all__ = [
     "at_most",
     "audit",
     "audited",
+    "exported",
     "facet",
     "once",
     "rate_limited",
     "readonly",
+    "reentry_depth",
     "revocable",
 ]
 

@@ -85,9 +85,16 @@ class AsyncSandbox:
         limits: Limits = _DEFAULT_LIMITS,
         modules: Iterable[str] | None = None,
         require: Iterable[str] = frozenset(),
+        reentrant: bool = True,
     ) -> None:
         self._box = _Bridge(
-            grants, isolation=isolation, language=language, limits=limits, modules=modules, require=require
+            grants,
+            isolation=isolation,
+            language=language,
+            limits=limits,
+            modules=modules,
+            require=require,
+            reentrant=reentrant,
         )
 
     @property

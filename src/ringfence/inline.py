@@ -17,6 +17,7 @@ from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, Operation, Reply, Returned
 from ringfence.border.values import budget_of, is_roomy
 from ringfence.errors import SessionClosed
+from ringfence.grants import deeper
 from ringfence.guest.headroom import Ground
 from ringfence.guest.presences import Use
 from ringfence.guest.sealed import GuestInterrupt, make_interrupt
@@ -58,6 +59,7 @@ class InlineSession:
         modules: Names that the guest may import; None for all that have permits.
         grants: Names and values for the guest.
         wait_for: Waits for what a coroutine function gives, where there is an event loop.
+        reentrant: Whether the guest may use grants while a granted function waits for it.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet.
@@ -71,6 +73,7 @@ class InlineSession:
         modules: frozenset[str] | None,
         grants: Mapping[str, object],
         wait_for: Await | None = None,
+        reentrant: bool = True,
     ) -> None:
         self._limits = limits
         self._lock = threading.RLock()
@@ -82,7 +85,7 @@ class InlineSession:
         self.ground: Ground | None = None
         self.context: contextvars.Context | None = None
         self._thread = 0
-        self.broker = Broker(limits, "restricted", self._call_guest, wait_for)
+        self.broker = Broker(limits, "restricted", self._call_guest, wait_for, reentrant=reentrant)
         self._service = Service(
             grants=self.broker.encode_grants(grants),
             limits=limits,
@@ -230,8 +233,10 @@ class InlineSession:
         if self._meter is not None and self._lock.acquire(blocking=False):
             was_in_host, self.interruptible.is_in_host = self.interruptible.is_in_host, False
             # The context of the host function that calls back is entered; what the guest calls now gets a copy of it.
-            context, self.context = self.context, contextvars.copy_context()
+            context = self.context
             try:
+                with deeper():
+                    self.context = contextvars.copy_context()
                 answer = self._service.call(function, packed)
                 if self._ended is not None or not isinstance(answer, Returned):
                     msg = "the guest was stopped"

@@ -63,6 +63,7 @@ class Sandbox:
         modules: Names that the guest may import. None: all that have permits (``restricted``), or what the worker holds
             (``full``, where the named ones are imported beforehand).
         require: Steps of the jail, or groups such as ``namespaces``, without which nothing is to run.
+        reentrant: Whether the guest may use grants while a granted function waits for a callback of the guest's.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet; the message names it.
@@ -80,6 +81,7 @@ class Sandbox:
         limits: Limits = _DEFAULT_LIMITS,
         modules: Iterable[str] | None = None,
         require: Iterable[str] = frozenset(),
+        reentrant: bool = True,
     ) -> None:
         _one_of("isolation", isolation, ("jail", "inline"))
         _one_of("language", language, ("restricted", "full"))
@@ -96,6 +98,7 @@ class Sandbox:
         self._modules = _module_names(modules)
         self._require = expand(require)
         self._flavor = _RESTRICTED if language == "restricted" else _full_flavor(self._modules)
+        self._reentrant = reentrant
         self._is_closed = False
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
         if language == "restricted":
@@ -185,7 +188,13 @@ class Sandbox:
         if self._is_inline:
             from ringfence.inline import InlineSession
 
-            return InlineSession(self._limits, modules=self._modules, grants=self._grants, wait_for=self._awaiter())
+            return InlineSession(
+                self._limits,
+                modules=self._modules,
+                grants=self._grants,
+                wait_for=self._awaiter(),
+                reentrant=self._reentrant,
+            )
         backstop = self._limits.cpu_seconds * _KERNEL_CPU_FACTOR + _KERNEL_CPU_SECONDS
         worker = default_pool().acquire(
             dataclasses.replace(self._limits, cpu_seconds=backstop), self._flavor, single_run=single_run
@@ -198,6 +207,7 @@ class Sandbox:
                 modules=self._modules,
                 grants=self._grants,
                 wait_for=self._awaiter(),
+                reentrant=self._reentrant,
             )
         except BaseException:
             worker.close()

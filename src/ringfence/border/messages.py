@@ -26,6 +26,7 @@ class Operation(enum.IntEnum):
     GET_ITEM = 4
     SET_ITEM = 5
     DELETE_ITEM = 6
+    NEXT = 7
 
 
 class Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -91,7 +92,7 @@ class CallRequest(Message, frozen=True, tag=18):
 
     id: Number
     capability: Number
-    operation: Annotated[int, Meta(ge=0, le=6)]
+    operation: Annotated[int, Meta(ge=0, le=7)]
     name: str
     arguments: bytes
 
@@ -105,7 +106,7 @@ class Member(Message, frozen=True):
 
 
 class Presence(Message, frozen=True, tag=33):
-    """A host object that the guest holds by reference: a function, or a facet with what it shows."""
+    """A host object that the guest holds by reference: a function, an iterator, or a facet with what it shows."""
 
     number: Number
     name: str
@@ -114,6 +115,7 @@ class Presence(Message, frozen=True, tag=33):
     attributes: list[str]
     writable: list[str]
     items: bool
+    iterates: bool
     doc: str
 
 
