@@ -86,6 +86,7 @@ class AsyncSandbox:
         modules: Iterable[str] | None = None,
         require: Iterable[str] = frozenset(),
         reentrant: bool = True,
+        types: Iterable[type] = (),
     ) -> None:
         self._box = _Bridge(
             grants,
@@ -95,6 +96,7 @@ class AsyncSandbox:
             modules=modules,
             require=require,
             reentrant=reentrant,
+            types=types,
         )
 
     @property

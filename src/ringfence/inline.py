@@ -26,6 +26,7 @@ from ringfence.host import ending
 from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
 from ringfence.host.ending import Ended
 from ringfence.host.meter import Meter
+from ringfence.host.records import Records
 from ringfence.interruption import Interruptible
 from ringfence.policy import Limits
 from ringfence.result import Outcome, Result, Usage
@@ -60,6 +61,7 @@ class InlineSession:
         grants: Names and values for the guest.
         wait_for: Waits for what a coroutine function gives, where there is an event loop.
         reentrant: Whether the guest may use grants while a granted function waits for it.
+        records: Classes of the host's that cross by copy.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet.
@@ -74,6 +76,7 @@ class InlineSession:
         grants: Mapping[str, object],
         wait_for: Await | None = None,
         reentrant: bool = True,
+        records: Records | None = None,
     ) -> None:
         self._limits = limits
         self._lock = threading.RLock()
@@ -85,13 +88,14 @@ class InlineSession:
         self.ground: Ground | None = None
         self.context: contextvars.Context | None = None
         self._thread = 0
-        self.broker = Broker(limits, "restricted", self._call_guest, wait_for, reentrant=reentrant)
+        self.broker = Broker(limits, "restricted", self._call_guest, wait_for, reentrant=reentrant, records=records)
         self._service = Service(
             grants=self.broker.encode_grants(grants),
             limits=limits,
             language="restricted",
             modules=modules,
             transport=self,
+            types=self.broker.records.described,
         )
 
     def run(self, source: bytes, filename: str, inputs: bytes) -> Result:

@@ -36,6 +36,15 @@ class Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
 # ---- host to worker ----
 
 
+class TypeRecord(Message, frozen=True):
+    """A class of the host's that crosses by copy, and the source text of the guest's own in its place."""
+
+    name: str
+    style: str  # dataclass, enum, tuple or dict
+    fields: list[str]
+    source: str
+
+
 class Configure(Message, frozen=True, tag=1):
     """The first message of a session: what the guest gets and how much it may use."""
 
@@ -43,6 +52,7 @@ class Configure(Message, frozen=True, tag=1):
     language: str
     limits: dict[str, float | int]
     modules: list[str] | None
+    types: list[TypeRecord]
 
 
 class Run(Message, frozen=True, tag=2):

@@ -16,6 +16,7 @@ from ringfence.border.passing import bounded, describe
 from ringfence.border.values import Codec, budget_of, is_quick, refused_types
 from ringfence.errors import CannotCross, GuestError, NotGrantable
 from ringfence.grants import Facet, GuestFunction, is_exported
+from ringfence.host.records import Records
 from ringfence.host.signatures import Mismatch
 from ringfence.host.table import LOG, Short, Table, exception_record
 from ringfence.policy import Limits
@@ -37,9 +38,20 @@ class Broker:
         call_guest: Calls a guest function: by number, with a label for messages and the arguments.
         wait_for: Waits for what a coroutine function gives, where there is an event loop; None where there is none.
         reentrant: Whether the guest may use grants while a granted function waits for it.
+        records: Classes of the host's that cross by copy.
     """
 
-    __slots__ = ("_call_guest", "_codec", "_limits", "_reentrant", "_table", "_under_way", "_wait_for", "calls")
+    __slots__ = (
+        "_call_guest",
+        "_codec",
+        "_limits",
+        "_reentrant",
+        "_table",
+        "_under_way",
+        "_wait_for",
+        "calls",
+        "records",
+    )
 
     def __init__(
         self,
@@ -49,7 +61,9 @@ class Broker:
         wait_for: Await | None = None,
         *,
         reentrant: bool = True,
+        records: Records | None = None,
     ) -> None:
+        self.records = records = records or Records(())
         self._reentrant = reentrant
         self._under_way = 0
         self._limits = limits
@@ -57,7 +71,12 @@ class Broker:
         self._wait_for = wait_for
         self._table = Table(allow_async=wait_for is not None)
         self._codec = Codec(
-            budget_of(limits), export=self._export, resolve=self._resolve, refused=refused_types(language)
+            budget_of(limits),
+            export=self._export,
+            resolve=self._resolve,
+            refused=refused_types(language, in_guest=False),
+            records=records.readers,
+            make=records.make,
         )
         self.calls = 0
 

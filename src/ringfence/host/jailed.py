@@ -20,6 +20,7 @@ from ringfence.host import ending
 from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
 from ringfence.host.ending import Ended
 from ringfence.host.meter import Meter
+from ringfence.host.records import Records
 from ringfence.host.worker import WorkerHandle
 from ringfence.policy import Limits
 from ringfence.result import Outcome, Result, Usage
@@ -36,6 +37,7 @@ class JailedSession:
         grants: Names and values for the guest.
         wait_for: Waits for what a coroutine function gives, where there is an event loop.
         reentrant: Whether the guest may use grants while a granted function waits for it.
+        records: Classes of the host's that cross by copy.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet.
@@ -52,6 +54,7 @@ class JailedSession:
         grants: Mapping[str, object],
         wait_for: Await | None = None,
         reentrant: bool = True,
+        records: Records | None = None,
     ) -> None:
         self._worker = worker
         self._limits = limits
@@ -62,12 +65,13 @@ class JailedSession:
         self._is_closed = False
         self._last_request = 0
         self._last_call = 0
-        self.broker = Broker(limits, language, self._call_guest, wait_for, reentrant=reentrant)
+        self.broker = Broker(limits, language, self._call_guest, wait_for, reentrant=reentrant, records=records)
         self._configure: Configure | None = Configure(
             grants=self.broker.encode_grants(grants),
             language=language,
             limits=dataclasses.asdict(limits),
             modules=None if modules is None else sorted(modules),
+            types=self.broker.records.described,
         )
 
     def run(self, source: bytes, filename: str, inputs: bytes) -> Result:
