@@ -40,7 +40,9 @@ if TYPE_CHECKING:
         Facet,
         GuestFunction,
         Use,
+        exported,
         facet,
+        reentry_depth,
     )
     from ringfence.guest.audit import Audit, audit
     from ringfence.host.pool import keep_warm
@@ -73,7 +75,9 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
         "Facet",
         "GuestFunction",
         "Use",
+        "exported",
         "facet",
+        "reentry_depth",
     ),
     "files": ("directory",),
     "guest.audit": ("Audit", "audit"),
@@ -125,11 +129,13 @@ __all__ = [
     "audit",
     "audited",
     "directory",
+    "exported",
     "facet",
     "keep_warm",
     "once",
     "rate_limited",
     "readonly",
+    "reentry_depth",
     "revocable",
 ]
 

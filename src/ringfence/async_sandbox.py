@@ -86,6 +86,8 @@ class AsyncSandbox:
         modules: Iterable[str] | None = None,
         packages: Iterable[str] = (),
         require: Iterable[str] = frozenset(),
+        reentrant: bool = True,
+        types: Iterable[type] = (),
     ) -> None:
         self._box = _Bridge(
             grants,
@@ -95,6 +97,8 @@ class AsyncSandbox:
             modules=modules,
             packages=packages,
             require=require,
+            reentrant=reentrant,
+            types=types,
         )
 
     @property

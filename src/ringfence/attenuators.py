@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ringfence.errors import NotGrantable
-from ringfence.grants import Facet, Guard, Guarded, Use, facet
+from ringfence.grants import Facet, Guard, Guarded, Use, facet, facet_of, is_exported
 
 
 class Revoker:
@@ -169,6 +169,8 @@ def audited(callback: Callable[[Use], object], target: object) -> Any:  # noqa: 
 
 
 def _guard(target: object, guard: Guard) -> Facet | Guarded:
+    if is_exported(target):
+        target = facet_of(target)
     if isinstance(target, (Facet, Guarded)):
         return dataclasses.replace(target, guards=(guard, *target.guards))
     if callable(target):

@@ -5,11 +5,15 @@ it; ``attenuators`` makes the useful ones. All of it is the host's own code on t
 presences of what is made here.
 """
 
+import contextlib
+import contextvars
 import dataclasses
 import keyword
 import time
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Protocol, Self
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import Any, Final, Protocol, Self, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,102 @@ class Guarded:
 
     def __repr__(self) -> str:
         return f"<guarded {name_of(self.function)}>"
+
+
+class GuardedIterator(Iterator[Any]):
+    """What a guarded grant returned to be iterated: each step is one use.
+
+    Args:
+        iterator: The host's own.
+        guards: Of each step.
+    """
+
+    __slots__ = ("guards", "iterator")
+
+    def __init__(self, iterator: Iterator[Any], guards: tuple[Guard, ...]) -> None:
+        self.iterator = iterator
+        self.guards = guards
+
+    @property
+    def __name__(self) -> str:
+        return name_of(self.iterator)
+
+    def __next__(self) -> Any:  # noqa: ANN401 - whatever the host gives
+        """The next item, between the guards."""
+        with Watch(self.guards, Use(name=name_of(self.iterator), arguments=(), keywords={})):
+            return next(self.iterator)
+
+
+def is_iterator(value: object) -> bool:
+    """Whether a value of the host's passes by reference as something to iterate, an item at a time."""
+    return isinstance(value, Iterator)
+
+
+_MARK: Final = "__ringfence_exports__"
+
+
+def exported(
+    *,
+    methods: Iterable[str] = (),
+    attributes: Iterable[str] = (),
+    writable: Iterable[str] = (),
+    items: bool = False,
+    returns: Mapping[str, Callable[[Any], object] | Mapping[str, Any]] | None = None,
+) -> Callable[[type[T]], type[T]]:
+    """Mark what guests may use of the instances of a class and its subclasses: each of them crosses as that facet.
+
+    Use it as a decorator of the class. Arguments are those of ``facet``; names are looked for when an instance crosses.
+
+    Raises:
+        TypeError: A set of names is given as one string.
+        ValueError: A name is no identifier or starts with an underscore.
+    """
+    for part, given in (("methods", methods), ("attributes", attributes), ("writable", writable)):
+        _names(part, given)
+    options = {
+        "methods": frozenset(methods),
+        "attributes": frozenset(attributes),
+        "writable": frozenset(writable),
+        "items": items,
+        "returns": returns,
+    }
+
+    def mark(cls: type[T]) -> type[T]:
+        setattr(cls, _MARK, options)
+        return cls
+
+    return mark
+
+
+def is_exported(value: object) -> bool:
+    """Whether the class of a host object says what guests may use of it."""
+    return getattr(type(value), _MARK, None) is not None
+
+
+def facet_of(value: object) -> Facet:
+    """The facet of an exported object."""
+    return facet(value, **getattr(type(value), _MARK))
+
+
+_depth: Final = contextvars.ContextVar("ringfence_depth", default=0)
+
+
+def reentry_depth() -> int:
+    """How many callbacks into the guest stand beneath the granted function that asks: 0 when the guest just called it.
+
+    Above 0, some granted function further down has called a function of the guest's and is still waiting for it.
+    """
+    return _depth.get()
+
+
+@contextlib.contextmanager
+def deeper() -> Generator[None]:
+    """Count one more callback for as long as the block lasts, in the current context."""
+    token = _depth.set(_depth.get() + 1)
+    try:
+        yield
+    finally:
+        _depth.reset(token)
 
 
 def name_of(function: object) -> str:

@@ -18,6 +18,7 @@ from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Done, Operation, Reply, Returned
 from ringfence.border.values import budget_of, is_roomy
 from ringfence.errors import SessionClosed
+from ringfence.grants import deeper
 from ringfence.guest.headroom import Ground
 from ringfence.guest.presences import Use
 from ringfence.guest.sealed import GuestInterrupt, make_interrupt
@@ -26,6 +27,7 @@ from ringfence.host import ending
 from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
 from ringfence.host.ending import Ended
 from ringfence.host.meter import Meter
+from ringfence.host.records import Records
 from ringfence.interruption import Interruptible
 from ringfence.language.program import Program
 from ringfence.policy import Limits
@@ -61,6 +63,8 @@ class InlineSession:
         modules: Names that the guest may import; None for all that have permits.
         grants: Names and values for the guest.
         wait_for: Waits for what a coroutine function gives, where there is an event loop.
+        reentrant: Whether the guest may use grants while a granted function waits for it.
+        records: Classes of the host's that cross by copy.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet.
@@ -74,6 +78,8 @@ class InlineSession:
         modules: frozenset[str] | None,
         grants: Mapping[str, object],
         wait_for: Await | None = None,
+        reentrant: bool = True,
+        records: Records | None = None,
     ) -> None:
         self._limits = limits
         self._lock = threading.RLock()
@@ -85,13 +91,14 @@ class InlineSession:
         self.ground: Ground | None = None
         self.context: contextvars.Context | None = None
         self._thread = 0
-        self.broker = Broker(limits, "restricted", self._call_guest, wait_for)
+        self.broker = Broker(limits, "restricted", self._call_guest, wait_for, reentrant=reentrant, records=records)
         self._service = Service(
             grants=self.broker.encode_grants(grants),
             limits=limits,
             language="restricted",
             modules=modules,
             transport=self,
+            types=self.broker.records.described,
         )
 
     def run(self, source: bytes, filename: str, inputs: bytes) -> Result:
@@ -252,8 +259,10 @@ class InlineSession:
         if self._meter is not None and self._lock.acquire(blocking=False):
             was_in_host, self.interruptible.is_in_host = self.interruptible.is_in_host, False
             # The context of the host function that calls back is entered; what the guest calls now gets a copy of it.
-            context, self.context = self.context, contextvars.copy_context()
+            context = self.context
             try:
+                with deeper():
+                    self.context = contextvars.copy_context()
                 answer = self._service.call(function, packed)
                 if self._ended is not None or not isinstance(answer, Returned):
                     msg = "the guest was stopped"

@@ -10,6 +10,7 @@ from ringfence.errors import SessionClosed, UnsupportedPython
 from ringfence.host.broker import Await, Broker
 from ringfence.host.jailed import JailedSession
 from ringfence.host.pool import default_pool
+from ringfence.host.records import Records
 from ringfence.host.zygote import Flavor
 from ringfence.jail.profile import STEPS, Confinement, expand
 from ringfence.policy import Limits
@@ -67,6 +68,9 @@ class Sandbox:
         packages: For ``full``: modules of this environment, such as ``numpy``, that are imported before a guest comes.
             Submodules that are imported late must be named too. The standard library is always there.
         require: Steps of the jail, or groups such as ``namespaces``, without which nothing is to run.
+        reentrant: Whether the guest may use grants while a granted function waits for a callback of the guest's.
+        types: Dataclasses, enums, named tuples and TypedDicts of the host's whose instances cross by copy; the guest has
+            classes of the same names, made in its own world.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet; the message names it.
@@ -85,6 +89,8 @@ class Sandbox:
         modules: Iterable[str] | None = None,
         packages: Iterable[str] = (),
         require: Iterable[str] = frozenset(),
+        reentrant: bool = True,
+        types: Iterable[type] = (),
     ) -> None:
         _one_of("isolation", isolation, ("jail", "inline"))
         _one_of("language", language, ("restricted", "full"))
@@ -105,6 +111,8 @@ class Sandbox:
         self._modules = module_names(modules)
         self._require = expand(require)
         self._flavor = _RESTRICTED if language == "restricted" else _full_flavor(names | (self._modules or frozenset()))
+        self._reentrant = reentrant
+        self._records = Records(types)
         self._is_closed = False
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
         if language == "restricted":
@@ -194,7 +202,14 @@ class Sandbox:
         if self._is_inline:
             from ringfence.inline import InlineSession
 
-            return InlineSession(self._limits, modules=self._modules, grants=self._grants, wait_for=self._awaiter())
+            return InlineSession(
+                self._limits,
+                modules=self._modules,
+                grants=self._grants,
+                wait_for=self._awaiter(),
+                reentrant=self._reentrant,
+                records=self._records,
+            )
         backstop = self._limits.cpu_seconds * _KERNEL_CPU_FACTOR + _KERNEL_CPU_SECONDS
         worker = default_pool().acquire(
             dataclasses.replace(self._limits, cpu_seconds=backstop), self._flavor, single_run=single_run
@@ -207,6 +222,8 @@ class Sandbox:
                 modules=self._modules,
                 grants=self._grants,
                 wait_for=self._awaiter(),
+                reentrant=self._reentrant,
+                records=self._records,
             )
         except BaseException:
             worker.close()
@@ -222,7 +239,8 @@ class Sandbox:
         def no_guest(*_: object) -> object:
             raise SessionClosed
 
-        Broker(self._limits, self._language, no_guest, self._awaiter()).encode_grants(self._grants)
+        broker = Broker(self._limits, self._language, no_guest, self._awaiter(), records=self._records)
+        broker.encode_grants(self._grants)
 
 
 class Session:

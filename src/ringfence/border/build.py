@@ -15,6 +15,7 @@ from ringfence.border.flatten import (
     FLAT_LIST,
     FLAT_TUPLE,
     FROZENSET,
+    INSTANCE,
     LEAF,
     LIST,
     OP_BITS,
@@ -42,7 +43,10 @@ _MAX_EQUAL_HASHES: Final = 256
 _REFERENCE: Final = int(Leaf.REFERENCE)
 
 
-def build(columns: Columns, budget: Budget, readers: Mapping[int, Row], resolve: Resolve) -> object:
+Make = Callable[[int, list[object]], object]
+
+
+def build(columns: Columns, budget: Budget, readers: Mapping[int, Row], resolve: Resolve, make: Make) -> object:
     """Rebuild the value.
 
     Args:
@@ -50,6 +54,7 @@ def build(columns: Columns, budget: Budget, readers: Mapping[int, Row], resolve:
         budget: What the value may consume.
         readers: Rows of the extended scalars that may cross, by their number.
         resolve: From a reference to the object it stands for on this side.
+        make: From the number of a registered class and the values of its fields to an instance.
 
     Raises:
         MalformedValue: No honest encoder makes these columns.
@@ -122,7 +127,10 @@ def build(columns: Columns, budget: Budget, readers: Mapping[int, Row], resolve:
                 raise MalformedValue(msg)
             items = stack[start:]
             del stack[start:], depths[start:]
-            stack.append(_gather(op, operand, items, shapes))
+            if op == INSTANCE:
+                stack.append(make(operand & SHAPE_MASK, items))
+            else:
+                stack.append(_gather(op, operand, items, shapes))
             depths.append(depth)
     if nodes + len(scalars) > budget.items:
         msg = "too many items"
@@ -148,6 +156,8 @@ def _take(op: int, operand: int, shapes: list[list[str]]) -> int:
         return len(_shape(shapes, operand))
     if op == RANGE:
         return _RANGE_PARTS
+    if op == INSTANCE:
+        return operand >> SHAPE_BITS
     return 2 * operand if op == PAIRS else operand
 
 

@@ -41,14 +41,46 @@ class Op(enum.IntEnum):
     SHAPE = 10  # operand: how many of the next keys make one more shape
     LEAF = 11  # operand: kind of the next blob
     RANGE = 12  # takes start, stop, step
+    INSTANCE = 14  # of a registered class; operand: how many values to take, above the number of the class
     RECORDS = 13  # a list of FLAT_DICTs of one shape; operand: how many, above the index of the shape
 
 
-PUSH, LIST, TUPLE, SET, FROZENSET, PAIRS, DICT, FLAT_LIST, FLAT_TUPLE, FLAT_DICT, SHAPE, LEAF, RANGE, RECORDS = map(
-    int, Op
-)
+(
+    PUSH,
+    LIST,
+    TUPLE,
+    SET,
+    FROZENSET,
+    PAIRS,
+    DICT,
+    FLAT_LIST,
+    FLAT_TUPLE,
+    FLAT_DICT,
+    SHAPE,
+    LEAF,
+    RANGE,
+    INSTANCE,
+    RECORDS,
+) = map(int, Op)
 
 Export = Callable[[object], bytes | None]
+
+
+class RecordReader(msgspec.Struct, frozen=True):
+    """How instances of a registered class are taken apart.
+
+    Args:
+        number: Of the class; the same on both sides.
+        style: ``dataclass``, ``enum``, ``tuple`` or ``dict``.
+        fields: Their names.
+        read: From an instance to the values of its fields, or the name of the enum's member. It runs no code of a
+            guest's, and raises ``CannotCross`` where something is missing.
+    """
+
+    number: int
+    style: str
+    fields: list[str]
+    read: Callable[[Any], list[object]]
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -122,15 +154,26 @@ class Flattener:
         root: What the value is, for messages: ``argument 'x'``.
         writers: Rows of the extended scalars that may cross, by ``id`` of their type.
         export: Tells the reference of a value that passes by reference, or None.
+        readers: Of registered classes, by ``id`` of the class.
         careful: Look at every scalar; without it, scalars that MessagePack refuses are found by packing.
     """
 
     __slots__ = (
-        "_blobs", "_budget", "_careful", "_export", "_keys", "_nodes", "_ops", "_root", "_scalars", "_shapes",
-        "_writers"
+        "_blobs", "_budget", "_careful", "_export", "_keys", "_nodes", "_ops", "_readers", "_root", "_scalars",
+        "_shapes", "_writers",
     )  # fmt: skip
 
-    def __init__(self, budget: Budget, root: str, writers: Mapping[int, Row], export: Export, *, careful: bool) -> None:
+    def __init__(
+        self,
+        budget: Budget,
+        root: str,
+        writers: Mapping[int, Row],
+        export: Export,
+        readers: Mapping[int, RecordReader],
+        *,
+        careful: bool,
+    ) -> None:
+        self._readers = readers
         self._budget = budget
         self._root = root
         self._writers = writers
@@ -209,6 +252,9 @@ class Flattener:
                 raise _Refused(value, f"{error} cannot cross") from None
             self._leaf(int(row.leaf), blob)
             return None
+        reader = self._readers.get(id(cast("object", kind)))
+        if reader is not None:
+            return self._instance(value, reader, depth)
         reference = self._export(value)
         if reference is not None:
             self._leaf(int(Leaf.REFERENCE), reference)
@@ -225,6 +271,17 @@ class Flattener:
             self._ops.append((1 << OP_BITS) | PUSH)
             return None
         return self._container(reduced, depth)
+
+    def _instance(self, value: object, reader: RecordReader, depth: int) -> _Frame:
+        if depth >= self._budget.depth:
+            msg = f"the value is nested deeper than {self._budget.depth} (or contains itself)"
+            raise _Refused(None, msg)
+        try:
+            items = reader.read(value)
+        except CannotCross as error:
+            raise _Refused(None, f"{error} cannot cross") from None
+        operand = (len(items) << SHAPE_BITS) | reader.number
+        return _Frame(value, items, (operand << OP_BITS) | INSTANCE, (*reader.fields,))
 
     def _walk(self, value: Any, kind: type, depth: int) -> _Frame | None:  # noqa: ANN401 - see _container
         """Snapshot a container by the iterator of its builtin base, whatever its own class says."""
@@ -343,6 +400,8 @@ _MAX_PATH_STEPS: Final = 12
 
 def _step(frame: _Frame) -> str:
     index = frame.size - remaining(frame.iterator) - 1
+    if frame.op & OP_MASK == INSTANCE and frame.keys is not None:
+        return f".{frame.keys[index]}"
     if frame.op & OP_MASK == PAIRS:
         index //= 2
     return path_step(frame.container, index, frame.keys)

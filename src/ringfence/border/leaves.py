@@ -146,6 +146,29 @@ def _read_zone_key(blob: bytes) -> zoneinfo.ZoneInfo:
     raise CannotCross(msg)
 
 
+def _fixed(zone: object) -> None:
+    """Refuse a zone that a restricted guest has no class for."""
+    if type(zone) is zoneinfo.ZoneInfo or isinstance(zone, str):
+        key = zone if isinstance(zone, str) else zone.key
+        msg = f"a moment in the time zone {key!r} (give it a fixed offset: moment.astimezone(datetime.UTC))"
+        raise CannotCross(msg)
+
+
+def _write_fixed(value: Any) -> bytes:  # noqa: ANN401 - a datetime or a time
+    _fixed(value.tzinfo)
+    return _write_datetime(value) if type(value) is dt.datetime else _write_time(value)
+
+
+def _read_fixed_datetime(blob: bytes) -> dt.datetime:
+    _fixed(_DATETIME.decode(blob)[-1])
+    return _read_datetime(blob)
+
+
+def _read_fixed_time(blob: bytes) -> dt.time:
+    _fixed(_TIME.decode(blob)[-1])
+    return _read_time(blob)
+
+
 def _write_datetime(value: dt.datetime) -> bytes:
     moment = (value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond, value.fold)
     return msgpack.encode((*moment, _write_zone(value.tzinfo)))
@@ -235,4 +258,11 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(Leaf.DECIMAL, decimal.Decimal, lambda value: str(value).encode(), _read_decimal),
     Row(Leaf.FRACTION, fractions.Fraction, _write_fraction, _read_fraction),
     Row(Leaf.UUID, uuid.UUID, lambda value: value.bytes, _read_uuid),
+)
+
+# Where no class of zones may be handed out: moments have fixed offsets or none.
+FIXED_ROWS: Final = (
+    Row(Leaf.DATETIME, dt.datetime, _write_fixed, _read_fixed_datetime),
+    Row(Leaf.TIME, dt.time, _write_fixed, _read_fixed_time),
+    *(row for row in ROWS if row.leaf not in (Leaf.DATETIME, Leaf.TIME)),
 )

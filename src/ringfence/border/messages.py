@@ -26,6 +26,7 @@ class Operation(enum.IntEnum):
     GET_ITEM = 4
     SET_ITEM = 5
     DELETE_ITEM = 6
+    NEXT = 7
 
 
 class Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -35,6 +36,15 @@ class Message(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
 # ---- host to worker ----
 
 
+class TypeRecord(Message, frozen=True):
+    """A class of the host's that crosses by copy, and the source text of the guest's own in its place."""
+
+    name: str
+    style: str  # dataclass, enum, tuple or dict
+    fields: list[str]
+    source: str
+
+
 class Configure(Message, frozen=True, tag=1):
     """The first message of a session: what the guest gets and how much it may use."""
 
@@ -42,6 +52,7 @@ class Configure(Message, frozen=True, tag=1):
     language: str
     limits: dict[str, float | int]
     modules: list[str] | None
+    types: list[TypeRecord]
 
 
 class Run(Message, frozen=True, tag=2):
@@ -91,7 +102,7 @@ class CallRequest(Message, frozen=True, tag=18):
 
     id: Number
     capability: Number
-    operation: Annotated[int, Meta(ge=0, le=6)]
+    operation: Annotated[int, Meta(ge=0, le=7)]
     name: str
     arguments: bytes
 
@@ -105,7 +116,7 @@ class Member(Message, frozen=True):
 
 
 class Presence(Message, frozen=True, tag=33):
-    """A host object that the guest holds by reference: a function, or a facet with what it shows."""
+    """A host object that the guest holds by reference: a function, an iterator, or a facet with what it shows."""
 
     number: Number
     name: str
@@ -114,6 +125,7 @@ class Presence(Message, frozen=True, tag=33):
     attributes: list[str]
     writable: list[str]
     items: bool
+    iterates: bool
     doc: str
 
 

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Raw, msgpack
 
 from ringfence.border import leaves
-from ringfence.border.build import build
+from ringfence.border.build import Make, build
 from ringfence.border.flatten import (
     FLAT_DICT,
     FLAT_TUPLE,
@@ -28,9 +28,10 @@ from ringfence.border.flatten import (
     Budget,
     Columns,
     Flattener,
+    RecordReader,
     is_plain,
 )
-from ringfence.border.leaves import MalformedValue
+from ringfence.border.leaves import MalformedValue, Row
 from ringfence.border.passing import escape
 from ringfence.errors import CannotCross
 from ringfence.policy import Limits
@@ -67,14 +68,23 @@ def no_resolve(reference: bytes) -> object:
     raise MalformedValue(msg)
 
 
+def no_make(number: int, items: list[object]) -> object:
+    """Make hook of a codec that knows no registered classes."""
+    del number, items
+    msg = "an instance of a class where none is registered"
+    raise MalformedValue(msg)
+
+
 # Their classes are Python code of the host's own library (or, for decimals, hand out such classes), so an instance in a
-# restricted guest would lead it out of its world.
+# restricted guest would lead it out of its world. It gets numbers of its own world's; for zones there is no such class.
 _NOT_FOR_RESTRICTED: Final = frozenset({decimal.Decimal, fractions.Fraction, uuid.UUID, zoneinfo.ZoneInfo})
 
 
-def refused_types(language: str) -> frozenset[type]:
-    """Extended scalars that may not cross in a session of this language."""
-    return frozenset() if language == "full" else _NOT_FOR_RESTRICTED
+def refused_types(language: str, *, in_guest: bool) -> frozenset[type]:
+    """Extended scalars that one side of a session of this language may not make or take apart."""
+    if language == "full":
+        return frozenset()
+    return _NOT_FOR_RESTRICTED if in_guest else frozenset({zoneinfo.ZoneInfo})
 
 
 QUICK_INT: Final = 1 << 512
@@ -108,9 +118,11 @@ class Codec:
         export: Tells the reference of a value that passes by reference, or None.
         resolve: From a reference to the object it stands for on this side.
         refused: Extended scalar types that may not cross in this session.
+        records: Of registered classes, by ``id`` of the class.
+        make: Makes instances of registered classes.
     """
 
-    __slots__ = ("_budget", "_export", "_is_roomy", "_readers", "_resolve", "_writers")
+    __slots__ = ("_budget", "_export", "_is_roomy", "_kept", "_make", "_readers", "_records", "_resolve", "_writers")
 
     def __init__(
         self,
@@ -119,14 +131,33 @@ class Codec:
         export: Callable[[object], bytes | None] = no_export,
         resolve: Callable[[bytes], object] = no_resolve,
         refused: frozenset[type] = frozenset(),
+        records: Mapping[int, RecordReader] | None = None,
+        make: Make = no_make,
     ) -> None:
+        self._records: dict[int, RecordReader] = {**(records or {})}
+        self._make = make
+        self._kept: list[type] = []  # classes known by their id must live as long
         self._budget = budget
         self._is_roomy = is_roomy(budget)
         self._export = export
         self._resolve = resolve
-        rows = [row for row in leaves.ROWS if row.kind not in refused]
+        known = leaves.FIXED_ROWS if zoneinfo.ZoneInfo in refused else leaves.ROWS
+        rows = [row for row in known if row.kind not in refused]
         self._writers = {id(row.kind): row for row in rows}
         self._readers = {int(row.leaf): row for row in rows}
+
+    def add(self, kind: type, row: Row | RecordReader) -> None:
+        """Let instances of one more class of this side's cross."""
+        if isinstance(row, RecordReader):
+            self._records[id(kind)] = row
+            self._kept.append(kind)
+        else:
+            self._writers[id(kind)] = row
+            self._readers[int(row.leaf)] = row
+
+    def reader(self, leaf: leaves.Leaf) -> Callable[[bytes], object]:
+        """How a kind of leaf is read at the moment."""
+        return self._readers[int(leaf)].read
 
     def encode(self, value: object, root: str) -> bytes:
         """Pack a value.
@@ -177,7 +208,7 @@ class Codec:
         return self.encode((args, kwargs), f"{label}() arguments")
 
     def _flatten(self, value: object, root: str, *, careful: bool) -> Columns:
-        return Flattener(self._budget, root, self._writers, self._export, careful=careful).flatten(value)
+        return Flattener(self._budget, root, self._writers, self._export, self._records, careful=careful).flatten(value)
 
     def _pack(self, columns: Columns, root: str) -> bytes:
         limit = self._budget.bytes
@@ -225,7 +256,7 @@ class Codec:
         if columns.ops and min(columns.ops) < 0:
             msg = "a negative op"
             raise MalformedValue(msg)
-        return build(columns, self._budget, self._readers, self._resolve)
+        return build(columns, self._budget, self._readers, self._resolve, self._make)
 
 
 def _check_length(column: Raw, most: int) -> None:

@@ -66,7 +66,7 @@ def evaluate(
     realm.globals.update(inputs)
     realm.globals["__builtins__"] = realm.builtins
     realm.remember_source(filename, program.source)
-    evaluation = _contain(realm, lambda: realm.execute(program, realm.globals, realm.globals))
+    evaluation = contain(realm, lambda: realm.execute(program, realm.globals, realm.globals))
     kept += realm.drop_odd_keys()
     value = realm.globals.pop(VALUE_NAME, None)
     return msgspec.structs.replace(evaluation, value=value) if evaluation.outcome is Outcome.OK else evaluation
@@ -104,7 +104,7 @@ def evaluate_program(
             value = dict.pop(space, VALUE_NAME, None)
         return value if args is None else value(*args, **kwargs)
 
-    evaluation = _contain(realm, run)
+    evaluation = contain(realm, run)
     # By walking: the guest owns the namespace, and may have put in a key that answers for itself.
     bound = {
         name: value
@@ -116,10 +116,11 @@ def evaluate_program(
 
 def call(realm: Realm, function: object, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Evaluation:
     """Call a guest's function with values that are safe for the guest to hold; ends as ``evaluate`` does."""
-    return _contain(realm, lambda: function(*args, **kwargs))  # type: ignore[operator]
+    return contain(realm, lambda: function(*args, **kwargs))  # type: ignore[operator]
 
 
-def _contain(realm: Realm, action: Callable[[], Any]) -> Evaluation:
+def contain(realm: Realm, action: Callable[[], Any]) -> Evaluation:
+    """Run something in ``realm``; ends as ``evaluate`` does."""
     hooks.guard()
     asyncgen_hooks = sys.get_asyncgen_hooks()
     sys.set_asyncgen_hooks(None, None)

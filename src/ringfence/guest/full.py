@@ -26,7 +26,6 @@ class FullRealm:
     """The guest's globals, and its standard streams.
 
     Args:
-        grants: Names bound for the guest.
         write_output: Called with ``stdout`` or ``stderr`` and text.
 
     Attributes:
@@ -35,14 +34,18 @@ class FullRealm:
         interrupt: Set when the guest must stop.
     """
 
-    def __init__(self, *, grants: Mapping[str, object], write_output: Callable[[str, str], None]) -> None:
-        self.globals: dict[str, Any] = {"__name__": "__main__", "HostError": HostError, **grants}
+    def __init__(self, *, write_output: Callable[[str, str], None]) -> None:
+        self.globals: dict[str, Any] = {"__name__": "__main__", "HostError": HostError}
         self.denials: list[str] = []
         self.interrupt: BaseException | None = None
         self._sources: dict[str, str] = {}
         sys.stdout = _Stream("stdout", write_output)
         sys.stderr = _Stream("stderr", write_output)
-        mount(grants)
+
+    def grant(self, values: Mapping[str, object]) -> None:
+        """Bind the granted names, and make the files of a granted directory open."""
+        self.globals.update(values)
+        mount(values)
 
     def remember_source(self, filename: str, text: str) -> None:
         """Keep ``text`` so that tracebacks can show its lines."""

@@ -57,7 +57,8 @@ INSIDE: Final[dict[str, bool]] = {
 STANDINS: Final = frozenset(
     {
         "_groups", "_random", "_sha2", "_sha512", "_sre", "_thread", "_typing", "_weakref", "builtins", "codecs", "contextvars",
-        "datetime", "inspect", "io", "locale", "os", "posixpath", "re._compiler", "re._parser", "sys", "time", "types", "warnings",
+        "datetime", "inspect", "io", "locale", "os", "posixpath", "re._compiler", "re._parser", "sys", "time", "types", "uuid",
+        "warnings",
     }
 )  # fmt: skip
 

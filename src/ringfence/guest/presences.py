@@ -12,7 +12,7 @@ from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import GuestReference, Operation, Presence
 from ringfence.errors import CannotCross
-from ringfence.guest.sealed import make_host_error, sealed_facet, sealed_grant
+from ringfence.guest.sealed import make_host_error, sealed_facet, sealed_grant, sealed_iterator
 
 _MAX_REFERENCES: Final = 65_536
 _NAME_OF_FUNCTION: Final[Any] = FunctionType.__dict__["__name__"].__get__
@@ -99,6 +99,8 @@ class References:
                 doc=presence.call.doc or None,
                 signature=presence.call.signature or None,
             )
+        if presence.iterates:
+            return sealed_iterator(presence.name, lambda: request(presence, Operation.NEXT, "", (), {}))
         methods = {name: self._method(presence, name) for name in presence.methods}
         attributes = frozenset(presence.attributes)
 
@@ -158,7 +160,7 @@ _ITEM_OPERATIONS: Final = {
 
 def label_of(presence: Presence, operation: Operation, member: str) -> str:
     """What messages call a use: ``price``, ``account.deposit``, ``table[]``."""
-    if operation is Operation.CALL:
+    if operation is Operation.CALL or operation is Operation.NEXT:
         return presence.name
     return f"{presence.name}.{member}" if member else f"{presence.name}[]"
 

@@ -66,6 +66,10 @@ class Realm:
         self.globals.update({"__builtins__": self.builtins, **grants})
         realms.register(self)
 
+    def grant(self, values: Mapping[str, object]) -> None:
+        """Bind names; the values are as those of ``grants``."""
+        self.globals.update(values)
+
     def compile(self, source: object, filename: str, mode: str, *, keep_value: bool = False) -> Program:
         """Compile source that the guest itself supplies at run time.
 

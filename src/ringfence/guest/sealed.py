@@ -325,6 +325,50 @@ def payload_of(value: object) -> object:
     return _get_payload(value) if _type_of(value) is _Facet else None
 
 
+def _iterator_read(self: object, name: str) -> object:
+    if _plain(name) == "__class__":
+        return _type_of(self)
+    raise missing_attribute(self, name)
+
+
+def _iterator_repr(self: object) -> str:
+    return f"<iterator {_get_iterator_name(self)}>"
+
+
+def _iterator_next(self: object) -> object:
+    return _get_next(self)()
+
+
+_Iterator, (_next_slot, _iterator_name_slot) = seal(
+    "iterator",
+    ("next", "name"),
+    {
+        "__getattribute__": _iterator_read,
+        "__setattr__": _instance_setattr,
+        "__delattr__": _instance_delattr,
+        "__dir__": lambda _self: [],
+        "__repr__": _iterator_repr,
+        "__iter__": lambda self: self,
+        "__next__": _iterator_next,
+    },
+)
+_get_next: Final = _next_slot.__get__
+_get_iterator_name: Final = _iterator_name_slot.__get__
+
+
+def sealed_iterator(name: str, next_: Callable[[], object]) -> Any:  # noqa: ANN401 - as sealed_callable
+    """Return an immutable iterator.
+
+    Args:
+        name: What ``repr`` shows.
+        next_: Gives the next item, or raises ``StopIteration``.
+    """
+    value = _object_new(_Iterator)
+    _next_slot.__set__(value, next_)
+    _iterator_name_slot.__set__(value, name)
+    return value
+
+
 def is_sealed(value: object) -> bool:
     """Whether ``value`` is one of our presences or one of their classes."""
     return id(_type_of(value)) in _SEALED or id(value) in _SEALED

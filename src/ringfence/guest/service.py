@@ -6,20 +6,32 @@ encoded on one side and decoded on the other.
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol, cast
 
 from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
-from ringfence.border.messages import Done, ErrorRecord, FindingRecord, Operation, Presence, Reply, Returned
+from ringfence.border.messages import (
+    Done,
+    ErrorRecord,
+    FindingRecord,
+    Operation,
+    Presence,
+    Reply,
+    Returned,
+    TypeRecord,
+)
 from ringfence.border.values import QUICK_ARGUMENTS, Codec, budget_of, is_quick, is_roomy, refused_types
 from ringfence.errors import CannotCross
-from ringfence.guest.evaluate import Evaluation, call, evaluate, evaluate_program
+from ringfence.guest import realms
+from ringfence.guest.evaluate import Evaluation, call, contain, evaluate, evaluate_program
 from ringfence.guest.full import FullRealm, call_full, check_full, evaluate_full
 from ringfence.guest.headroom import ensure_headroom
 from ringfence.guest.lookups import Lookups, answer_of, tame_builtins
 from ringfence.guest.presences import References, Use, argument_names, host_exception, label_of
 from ringfence.guest.realm import Realm
+from ringfence.guest.records import Numbers, Twins
 from ringfence.guest.sealed import GuestInterrupt
 from ringfence.guest.undefined import described
 from ringfence.language.program import Program, check_source
@@ -63,10 +75,18 @@ class Service:
         language: ``restricted`` or ``full``.
         modules: Names that may be imported; None for all that have permits.
         transport: The way to the host.
+        types: Classes of the host's that cross by copy.
     """
 
     def __init__(
-        self, *, grants: bytes, limits: Limits, language: str, modules: frozenset[str] | None, transport: Transport
+        self,
+        *,
+        grants: bytes,
+        limits: Limits,
+        language: str,
+        modules: frozenset[str] | None,
+        transport: Transport,
+        types: Sequence[TypeRecord] = (),
     ) -> None:
         self._limits = limits
         self._transport = transport
@@ -75,22 +95,38 @@ class Service:
             budget_of(limits),
             export=self._references.export,
             resolve=self._references.resolve,
-            refused=refused_types(language),
+            refused=refused_types(language, in_guest=True),
+            make=self._make,
         )
         self._is_roomy = is_roomy(budget_of(limits))
-        named = self._granted = self._named(grants)
         self.realm: Any
         self._evaluate: Callable[..., Evaluation]
         self._call: Callable[..., Evaluation]
         self._check: Callable[..., tuple[Finding, ...]]
         if language == "full":
-            self.realm = FullRealm(grants=named, write_output=transport.write)
+            self.realm = FullRealm(write_output=transport.write)
             self._evaluate, self._call, self._check = evaluate_full, call_full, check_full
         else:
             self.realm = Realm(
-                grants=named, write_output=transport.write, modules=modules, max_source_bytes=limits.source_bytes
+                grants={}, write_output=transport.write, modules=modules, max_source_bytes=limits.source_bytes
             )
             self._evaluate, self._call, self._check = evaluate, call, check_source
+            Numbers(self.realm.importer, self._codec, self._inside)
+        self._twins = Twins(types, functools.partial(self._evaluate, self.realm), self.realm.globals)
+        for kind, reader in self._twins.readers:
+            self._codec.add(kind, reader)
+        self._granted = self._named(grants)
+        self.realm.grant(self._granted)
+
+    def _make(self, number: int, items: list[object]) -> object:
+        return self._twins.make(number, items)
+
+    def _inside(self, action: Callable[[], Any]) -> None:
+        """Run something in the guest's world, which the guest may be in or not."""
+        if realms.is_active(self.realm):
+            action()
+        else:
+            contain(self.realm, action)
 
     def _named(self, packed: bytes) -> dict[str, object]:
         named: Any = self._codec.decode(packed)
@@ -101,6 +137,8 @@ class Service:
 
     def run(self, source: bytes, filename: str, inputs: bytes) -> Done:
         """Run a source text. What the guest does never raises here; a limit that it reached shows in the answer."""
+        if self._twins.fault:
+            return self._ended(Outcome.RAISED, error=ErrorRecord("TypeError", self._twins.fault, ""))
         try:
             named = self._named(inputs)
         except CannotCross as error:  # a value of the host's that has no place here, such as an unknown time zone

@@ -7,7 +7,7 @@ object of the realm's own that holds only reviewed members. Stand-ins are guest 
 
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
@@ -40,6 +40,8 @@ class Importer:
         self._realm = realm
         self._permitted = permitted
         self.modules: dict[str, Any] = {}
+        # Called with a module's namespace as soon as it has run, before the guest can touch it.
+        self.on_load: dict[str, Callable[[dict[str, Any]], None]] = {}
         # Namespaces of the library's modules, kept alive; ``modules`` is the guest's own sys.modules and proves nothing.
         self._library: dict[int, dict[str, Any]] = {}
 
@@ -151,6 +153,8 @@ class Importer:
         except BaseException:
             self.modules.pop(name, None)
             raise
+        if name in self.on_load:
+            self.on_load[name](space)
         for each in extra:
             space.pop(each, None) if each.startswith("_primitive_") else None
         return self.modules.get(name, module)

@@ -37,7 +37,9 @@ def rehearse() -> None:
     """Serve a guest of our own, so that what every guest touches is there, and is this process's own memory."""
     limits = Limits()
     nothing = Codec(budget_of(limits)).encode({}, "nothing")
-    configure = Configure(grants=nothing, language="restricted", limits=dataclasses.asdict(limits), modules=None)
+    configure = Configure(
+        grants=nothing, language="restricted", limits=dataclasses.asdict(limits), modules=None, types=[]
+    )
     with contextlib.suppress(ChannelClosed):
         worker.Worker(_Recorded(configure, Run(_PROGRAM, "<warm>", nothing))).serve()
 

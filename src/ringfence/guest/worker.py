@@ -76,6 +76,7 @@ class Worker:
             language=message.language,
             modules=None if message.modules is None else frozenset(message.modules),
             transport=self,
+            types=message.types,
         )
         while True:
             message = self._receive()

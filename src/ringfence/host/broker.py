@@ -15,7 +15,8 @@ from ringfence.border.messages import ErrorRecord, GuestReference, Operation, Re
 from ringfence.border.passing import bounded, describe
 from ringfence.border.values import Codec, budget_of, is_quick, refused_types
 from ringfence.errors import CannotCross, GuestError, NotGrantable
-from ringfence.grants import Facet, GuestFunction
+from ringfence.grants import Facet, GuestFunction, is_exported
+from ringfence.host.records import Records
 from ringfence.host.signatures import Mismatch
 from ringfence.host.table import LOG, Short, Table, exception_record
 from ringfence.policy import Limits
@@ -36,17 +37,46 @@ class Broker:
         language: ``restricted`` or ``full``.
         call_guest: Calls a guest function: by number, with a label for messages and the arguments.
         wait_for: Waits for what a coroutine function gives, where there is an event loop; None where there is none.
+        reentrant: Whether the guest may use grants while a granted function waits for it.
+        records: Classes of the host's that cross by copy.
     """
 
-    __slots__ = ("_call_guest", "_codec", "_limits", "_table", "_wait_for", "calls")
+    __slots__ = (
+        "_call_guest",
+        "_codec",
+        "_limits",
+        "_reentrant",
+        "_table",
+        "_under_way",
+        "_wait_for",
+        "calls",
+        "records",
+    )
 
-    def __init__(self, limits: Limits, language: str, call_guest: CallGuest, wait_for: Await | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        language: str,
+        call_guest: CallGuest,
+        wait_for: Await | None = None,
+        *,
+        reentrant: bool = True,
+        records: Records | None = None,
+    ) -> None:
+        self.records = records = records or Records(())
+        self._reentrant = reentrant
+        self._under_way = 0
         self._limits = limits
         self._call_guest = call_guest
         self._wait_for = wait_for
         self._table = Table(allow_async=wait_for is not None)
         self._codec = Codec(
-            budget_of(limits), export=self._export, resolve=self._resolve, refused=refused_types(language)
+            budget_of(limits),
+            export=self._export,
+            resolve=self._resolve,
+            refused=refused_types(language, in_guest=False),
+            records=records.readers,
+            make=records.make,
         )
         self.calls = 0
 
@@ -71,7 +101,7 @@ class Broker:
     def _encode_named(self, values: Mapping[str, object], what: str, kind: type[NotGrantable | CannotCross]) -> bytes:
         for name, value in values.items():
             check_name(name, what)
-            if isinstance(value, Facet) or (callable(value) and not self._is_own(value)):
+            if isinstance(value, Facet) or is_exported(value) or (callable(value) and not self._is_own(value)):
                 self._table.add(value, name)
                 continue
             try:
@@ -124,6 +154,8 @@ class Broker:
             BaseException: What the host's function raised, if it is no ``Exception``.
         """
         self.count()
+        if self._under_way and not self._reentrant:
+            return Reply(number, None, "RuntimeError", self._busy(capability, member))
         try:
             decoded = self._codec.decode(arguments)
             work = self._table.prepare(capability, operation, member, decoded)
@@ -145,24 +177,32 @@ class Broker:
             An exact immutable scalar, or a ``Reply``.
         """
         self.count()
+        if self._under_way and not self._reentrant:
+            return Reply(0, None, "RuntimeError", self._busy(capability, member))
         try:
             work = self._table.prepare(capability, operation, member, (args, kwargs))
         except Mismatch as error:
             return Reply(0, None, "TypeError", bounded(str(error), messages.MAX_ERROR_CHARS))
         return self._finish(0, self._table.label(capability, member), work, quick=True)
 
+    def _busy(self, capability: int, member: str) -> str:
+        return f"{self.label(capability, member)} cannot be used while another grant is under way"
+
     def _finish(self, number: int, label: str, work: Callable[[], Any], *, quick: bool = False) -> Any:  # noqa: ANN401
+        self._under_way += 1
         try:
             result: Any = work()
         except Exception as error:
             return Reply(number, None, *exception_record(error, label))
+        finally:
+            self._under_way -= 1
         if is_quick(result):
             return result if quick else Reply(number, self._codec.encode(result, label))
         return self.finish(number, label, result)
 
     def short(self, capability: int, member: str) -> Short | None:
         """How to call a capability without looking anything up, where nothing but the call is to be done."""
-        return self._table.short(capability, member)
+        return self._table.short(capability, member) if self._reentrant else None
 
     def label(self, capability: int, member: str) -> str:
         """What messages call a use of a capability."""

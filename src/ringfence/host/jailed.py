@@ -15,10 +15,12 @@ from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Call, CallRequest, Check, Configure, Done, Output, Reply, Returned, Run
 from ringfence.border.wire import ChannelClosed, HostChannel
 from ringfence.errors import CannotCross, GuestError, SessionClosed
+from ringfence.grants import deeper
 from ringfence.host import ending
 from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
 from ringfence.host.ending import Ended
 from ringfence.host.meter import Meter
+from ringfence.host.records import Records
 from ringfence.host.worker import WorkerHandle
 from ringfence.policy import Limits
 from ringfence.result import Outcome, Result, Usage
@@ -34,6 +36,8 @@ class JailedSession:
         modules: Names that the guest may import; None for all that have permits.
         grants: Names and values for the guest.
         wait_for: Waits for what a coroutine function gives, where there is an event loop.
+        reentrant: Whether the guest may use grants while a granted function waits for it.
+        records: Classes of the host's that cross by copy.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet.
@@ -49,6 +53,8 @@ class JailedSession:
         modules: frozenset[str] | None,
         grants: Mapping[str, object],
         wait_for: Await | None = None,
+        reentrant: bool = True,
+        records: Records | None = None,
     ) -> None:
         self._worker = worker
         self._limits = limits
@@ -59,12 +65,13 @@ class JailedSession:
         self._is_closed = False
         self._last_request = 0
         self._last_call = 0
-        self.broker = Broker(limits, language, self._call_guest, wait_for)
+        self.broker = Broker(limits, language, self._call_guest, wait_for, reentrant=reentrant, records=records)
         self._configure: Configure | None = Configure(
             grants=self.broker.encode_grants(grants),
             language=language,
             limits=dataclasses.asdict(limits),
             modules=None if modules is None else sorted(modules),
+            types=self.broker.records.described,
         )
 
     def run(self, source: bytes, filename: str, inputs: bytes) -> Result:
@@ -122,7 +129,8 @@ class JailedSession:
         nested = self._meter
         if nested is not None and self._lock.acquire(blocking=False):
             try:
-                return self._call(nested, function, packed)
+                with deeper():
+                    return self._call(nested, function, packed)
             except Ended as ended:
                 # The host's function that called is in the middle of something: it gets an ordinary exception, and the
                 # loop that it was called from sees the end afterwards.

@@ -7,12 +7,16 @@ or dates.
 
 import collections.abc
 import contextlib
+import dataclasses
 import datetime as dt
 import decimal
+import enum
 import inspect
+import operator
 import types
 import typing
 import uuid
+import weakref
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Union
 
@@ -23,7 +27,7 @@ from ringfence.errors import NotGrantable
 Convert = Callable[[Any], Any]
 
 # Types of the border that must arrive as themselves: without this list msgspec would also make them from text.
-_AS_THEMSELVES: Final = (
+AS_THEMSELVES: Final = (
     bytes,
     bytearray,
     dt.datetime,
@@ -91,7 +95,7 @@ class Binder:
         hints = _hints(function, name)
         for parameter in visible.parameters.values():
             annotation = hints.get(parameter.name, inspect.Parameter.empty)
-            convert = _converter(annotation, f"{name}(): {parameter.name}")
+            convert = converter(annotation, f"{name}(): {parameter.name}")
             if convert is not None:
                 self._converters[parameter.name] = convert
         self._hidden = whole.parameters.keys() - visible.parameters.keys()
@@ -173,7 +177,7 @@ class Binder:
         try:
             return convert(value)
         except msgspec.ValidationError as error:
-            msg = f"{self._name}() argument {name!r}: {_plain(str(error))}"
+            msg = f"{self._name}() argument {name!r}: {plain_text(str(error))}"
             raise Mismatch(msg) from None
 
 
@@ -200,13 +204,13 @@ def attribute_converter(target: object, member: str, label: str) -> Convert:
         hints = typing.get_type_hints(type(target), include_extras=True)
     except Exception:
         hints = {}
-    convert = _converter(hints.get(member, inspect.Parameter.empty), label)
+    convert = converter(hints.get(member, inspect.Parameter.empty), label)
 
     def check(value: Any) -> Any:  # noqa: ANN401 - attributes are anything
         try:
             return value if convert is None else convert(value)
         except msgspec.ValidationError as error:
-            msg = f"{label}: {_plain(str(error))}"
+            msg = f"{label}: {plain_text(str(error))}"
             raise Mismatch(msg) from None
 
     return check
@@ -276,7 +280,7 @@ def _hints(function: Callable[..., Any], name: str) -> Mapping[str, Any]:
         return {}  # C functions and other callables without annotations
 
 
-def _converter(annotation: Any, where: str) -> Convert | None:  # noqa: ANN401 - an annotation is anything
+def converter(annotation: Any, where: str) -> Convert | None:  # noqa: ANN401 - an annotation is anything
     """The validator of one annotation, or None when everything that crosses will do."""
     if annotation in _ANYTHING:
         return None
@@ -287,9 +291,11 @@ def _converter(annotation: Any, where: str) -> Convert | None:  # noqa: ANN401 -
     try:
         return _compiled(annotation)
     except TypeError as error:
+        if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
+            return _member_of(annotation)
         members = typing.get_args(annotation) if typing.get_origin(annotation) in (Union, types.UnionType) else ()
         if members:
-            return _one_of([_converter(member, where) for member in members], annotation)
+            return _one_of([converter(member, where) for member in members], annotation)
         msg = (
             f"{where}: values cannot be checked against {annotation!r} ({error}); "
             "leave the annotation out to get plain copies"
@@ -323,10 +329,50 @@ def _compiled(annotation: Any) -> Convert:  # noqa: ANN401 - see above
     box: Any = msgspec.defstruct("Argument", [("value", annotation)], array_like=True, gc=False)
     convert = msgspec.convert
     with contextlib.suppress(msgspec.ValidationError):
-        convert((None,), box, strict=True, builtin_types=_AS_THEMSELVES)  # TypeError if the annotation has no schema
+        convert((None,), box, strict=True, builtin_types=AS_THEMSELVES)  # TypeError if the annotation has no schema
 
     def check(value: Any) -> Any:  # noqa: ANN401 - see above
-        return convert((value,), box, strict=True, builtin_types=_AS_THEMSELVES).value
+        try:
+            return convert((value,), box, strict=True, builtin_types=AS_THEMSELVES).value
+        except msgspec.ValidationError:
+            plain = _unbuilt(value)
+            if plain is value:
+                raise
+        return convert((plain,), box, strict=True, builtin_types=AS_THEMSELVES).value
+
+    return check
+
+
+registered: Final[weakref.WeakSet[type]] = weakref.WeakSet()
+"""Dataclasses that cross by copy: an argument may hold instances of them, already built and valid."""
+
+
+def _unbuilt(value: Any) -> Any:  # noqa: ANN401 - see above
+    """The value with dictionaries for instances of registered classes, which msgspec builds but does not take.
+
+    It could take any object with fitting attributes; that would read what a facet hides.
+    """
+    kind: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
+    if kind is list or kind is tuple:
+        items = [_unbuilt(item) for item in value]
+        return value if all(map(operator.is_, items, value)) else kind(items)  # pyright: ignore[reportUnknownVariableType]
+    if kind is dict:
+        pairs = {key: _unbuilt(item) for key, item in value.items()}
+        return value if all(map(operator.is_, pairs.values(), value.values())) else pairs
+    if dataclasses.is_dataclass(kind) and kind in registered:
+        return {field.name: _unbuilt(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value
+
+
+def _member_of(kind: type[enum.Enum]) -> Convert:
+    """A validator for an enum that msgspec does not know: of values that are neither all text nor all integers."""
+
+    def check(value: Any) -> Any:  # noqa: ANN401 - see above
+        try:
+            return value if type(value) is kind else kind(value)
+        except (ValueError, TypeError):
+            msg = f"Expected `{kind.__name__}`, got `{type(value).__name__}`"
+            raise msgspec.ValidationError(msg) from None
 
     return check
 
@@ -347,7 +393,7 @@ def _one_of(members: list[Convert | None], annotation: Any) -> Convert | None:  
     return check
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The validator's message with a path of ours taken out: ``expected `int`, got `str` - at [2]``."""
     text = text.replace(" - at `$[0]`", "").replace("`$[0]", "`")
     return text[:1].lower() + text[1:]

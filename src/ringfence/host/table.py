@@ -10,7 +10,7 @@ import functools
 import inspect
 import logging
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, cast
 
 from ringfence.border import messages
@@ -18,7 +18,19 @@ from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import Member, Operation, Presence
 from ringfence.border.passing import bounded
 from ringfence.errors import CannotCross, GuestError, NotGrantable
-from ringfence.grants import ITEMS, Facet, Guard, Guarded, Use, Watch, name_of
+from ringfence.grants import (
+    ITEMS,
+    Facet,
+    Guard,
+    Guarded,
+    GuardedIterator,
+    Use,
+    Watch,
+    facet_of,
+    is_exported,
+    is_iterator,
+    name_of,
+)
 from ringfence.host.signatures import Binder, Mismatch, attribute_converter
 
 LOG: Final = logging.getLogger("ringfence")
@@ -39,13 +51,14 @@ _FUNCTIONS: Final = (
 class _Entry:
     """One capability."""
 
-    __slots__ = ("binders", "facet", "function", "guards", "keep", "presence", "setters")
+    __slots__ = ("binders", "facet", "function", "guards", "iterator", "keep", "presence", "setters")
 
     def __init__(self, presence: Presence, keep: object) -> None:
         self.presence = presence
         self.keep = keep
         self.facet: Facet | None = None
         self.function: Callable[..., Any] | None = None
+        self.iterator: Iterator[Any] | None = None
         self.guards: tuple[Guard, ...] = ()
         self.binders: dict[str, Binder] = {}
         self.setters: dict[str, Callable[[Any], Any]] = {}
@@ -94,7 +107,9 @@ class Table:
             return self.add(value, value.name)
         if type(value) is _Returned:
             return value.presence_in(self)
-        return self.add(value, name_of(value)) if type(value) in _FUNCTIONS else None
+        if type(value) in _FUNCTIONS or is_exported(value) or is_iterator(value):
+            return self.add(value, name_of(value))
+        return None
 
     def presence(self, number: int) -> Presence:
         """What the guest knows of a capability."""
@@ -115,17 +130,30 @@ class Table:
             msg = f"{name}: a session holds at most {_MAX_CAPABILITIES} capabilities"
             raise CannotCross(msg)
         number = len(self._entries)
-        entry = self._facet(value, number) if isinstance(value, Facet) else self._function(value, name, number)
+        entry = self._entry(value, name, number)
         self._entries.append(entry)
         self._by_identity[identity] = number
         return entry.presence
+
+    def _entry(self, value: Any, name: str, number: int) -> _Entry:  # noqa: ANN401 - a facet, a callable, an iterator
+        if isinstance(value, Facet):
+            return self._facet(value, number, value)
+        if is_exported(value):
+            return self._facet(facet_of(value), number, value)
+        return self._iterator(value, name, number) if is_iterator(value) else self._function(value, name, number)
+
+    def _iterator(self, value: Any, name: str, number: int) -> _Entry:  # noqa: ANN401 - an iterator
+        entry = _Entry(Presence(number, name, None, {}, [], [], items=False, iterates=True, doc=""), value)
+        entry.iterator = value.iterator if isinstance(value, GuardedIterator) else value
+        entry.guards = value.guards if isinstance(value, GuardedIterator) else ()
+        return entry
 
     def _function(self, value: Any, name: str, number: int) -> _Entry:  # noqa: ANN401 - a callable
         function = value.function if isinstance(value, Guarded) else value
         self._refuse_async(function, name)
         binder = Binder(function, name)
         entry = _Entry(
-            Presence(number, name, _member(binder, function), {}, [], [], items=False, doc=""),
+            Presence(number, name, _member(binder, function), {}, [], [], items=False, iterates=False, doc=""),
             value,
         )
         entry.function = function
@@ -133,7 +161,7 @@ class Table:
         entry.binders[""] = binder
         return entry
 
-    def _facet(self, facet: Facet, number: int) -> _Entry:
+    def _facet(self, facet: Facet, number: int, keep: object) -> _Entry:
         methods: dict[str, Member] = {}
         binders: dict[str, Binder] = {}
         for method in sorted(facet.methods):
@@ -150,9 +178,10 @@ class Table:
                 sorted(facet.attributes),
                 sorted(facet.writable - {ITEMS}),
                 facet.items,
-                facet.doc[:_MAX_DOC_CHARS],
+                iterates=False,
+                doc=facet.doc[:_MAX_DOC_CHARS],
             ),
-            facet,
+            keep,
         )
         entry.facet = facet
         entry.guards = facet.guards
@@ -172,6 +201,8 @@ class Table:
     def short(self, number: int, member: str) -> Short | None:
         """How to call a capability the short way, or None."""
         entry = self._entries[number]
+        if entry.iterator is not None:
+            return None
         kinds = entry.binders[member].kinds
         if entry.guards or kinds is None or (entry.facet is not None and member in entry.facet.returns):
             return None
@@ -189,7 +220,7 @@ class Table:
             msg = "a capability that was never granted"
             raise MalformedValue(msg)
         entry = self._entries[number]
-        return entry.keep if entry.facet is not None else _Returned(self, number)
+        return entry.keep if entry.function is None else _Returned(self, number)
 
     def prepare(self, number: int, operation: int, member: str, arguments: object) -> Callable[[], Any]:
         """Look up and validate one use; what is returned performs it.
@@ -213,7 +244,12 @@ class Table:
             if operation != Operation.CALL or member:
                 raise MalformedValue(_NO_SUCH_USE)
             return self._call(entry, "", entry.presence.name, entry.function, args, kwargs)
-        assert entry.facet is not None  # noqa: S101 - one of the two is set
+        if entry.iterator is not None:
+            if operation != Operation.NEXT or member or args or kwargs:
+                raise MalformedValue(_NO_SUCH_USE)
+            iterator = entry.iterator
+            return self._guarded(entry, "", entry.presence.name, (), lambda: next(iterator))
+        assert entry.facet is not None  # noqa: S101 - one of the three is set
         return self._use(entry, entry.facet, operation, member, args, kwargs)
 
     def _use(
@@ -336,6 +372,10 @@ def _inherit(result: Any, guards: tuple[Guard, ...]) -> Any:  # noqa: ANN401 - s
     if isinstance(result, (Facet, Guarded)):
         fresh = tuple(guard for guard in guards if not any(guard is other for other in result.guards))
         return dataclasses.replace(result, guards=(*fresh, *result.guards))
+    if is_exported(result):
+        return dataclasses.replace(facet_of(result), guards=guards)
+    if is_iterator(result):
+        return GuardedIterator(result, guards)
     if type(result) in _FUNCTIONS:
         return Guarded(function=result, guards=guards)
     return result
