@@ -153,7 +153,7 @@ HOSTILE = {
         ast.Module([ast.ImportFrom("m", [ast.alias("a"), ast.alias("*")], 0)], []),
         IMPORT_FROM,
     ),
-    "star_module": (ast.Module([ast.ImportFrom("*", [ast.alias("a")], 0)], []), IMPORT_FROM),
+    "star_module": (ast.Module([ast.ImportFrom("*", [ast.alias("a")], 0)], []), "RF004 ImportFrom.module is a star"),
     "level": (
         ast.Module([ast.ImportFrom("m", [ast.alias("a")], True)], []),
         "RF004 ImportFrom.level is no plain number from -1 to 1000",

@@ -1,11 +1,14 @@
 """Every node class and field of this interpreter's ``ast`` module is permitted or refused on purpose."""
 
 import ast
+import pathlib
 import warnings
 
 import pytest
 
 from ringfence.language import permits
+from ringfence.language.grammar import KINDS
+from ringfence.language.tree import survey
 
 
 def node_classes():
@@ -50,3 +53,32 @@ def test_permitted_nodes_exist_somewhere():
 )
 def test_hints(kind, hint):
     assert permits.syntax_hint(kind) == hint
+
+
+def test_the_grammar_of_every_permitted_node_is_known():
+    known = {kind.__name__: [field.name for field in row.fields] for kind, row in KINDS.items()}
+    assert known == {name: list(getattr(ast, name)._fields) for name in permits.NODES if hasattr(ast, name)}
+
+
+def test_the_survey_sees_every_node_and_every_name():
+    """The survey reads the tree class by class in C; a plain walk must find the same."""
+    for path in sorted(pathlib.Path(ast.__file__).parent.glob("[a-h]*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        seen = survey(tree, dict.fromkeys(KINDS, list))
+        bare = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+        nodes = [node for node in ast.walk(tree) if not isinstance(node, bare)]
+        assert (seen.size, seen.kinds) == (len(nodes), {type(node) for node in nodes})
+        texts = {
+            text
+            for node in nodes
+            for name, value in ast.iter_fields(node)
+            if not isinstance(node, ast.Constant) and name != "type_comment"
+            for text in (value if isinstance(value, list) else [value])
+            if isinstance(text, str)
+        }
+        assert seen.identifiers == texts
+        leaves = (ast.Module, ast.Name, ast.Constant)
+        assert {id(place.node) for place in seen.places} == {id(n) for n in nodes if not isinstance(n, leaves)}
+        for place in seen.places:
+            held = getattr(place.parent, place.field)
+            assert (held if place.position is None else held[place.position]) is place.node

@@ -6,10 +6,9 @@ recursion. Whether the pieces fit together is then CPython's own validator's to 
 """
 
 import ast
-from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, NoReturn, TypeGuard
 
-from ringfence.language import permits
+from ringfence.language.grammar import KINDS, Field, Kind, raw_name
 from ringfence.language.markers import TOKEN
 from ringfence.language.parse import MAX_DEPTH, MAX_NODES, MAX_SOURCE_BYTES, Rejected, decode, too_deep
 from ringfence.result import Finding
@@ -31,19 +30,6 @@ class Adopted(NamedTuple):
 
     tree: ast.Module | ast.Expression
     words: str
-
-
-class _Field(NamedTuple):
-    name: str
-    sort: str
-    many: str  # "" for one, "?" for one or None, "*" for a list
-
-
-class _Kind(NamedTuple):
-    made: type[ast.AST]
-    sorts: frozenset[str]
-    fields: tuple[_Field, ...]
-    has_position: bool
 
 
 _Pending = tuple[ast.AST, ast.AST, _Position]
@@ -71,8 +57,7 @@ def adopt(tree: object, filename: str, *, max_bytes: int = MAX_SOURCE_BYTES) -> 
         Rejected: It is no such tree, or too large or too deep.
     """
     if type(tree) is not ast.Module and type(tree) is not ast.Expression:
-        kind = type.__dict__["__name__"].__get__(type(tree))
-        _refuse(f"the tree is a {kind}, neither an ast.Module nor an ast.Expression", filename)
+        _refuse(f"the tree is a {_name_of(tree)}, neither an ast.Module nor an ast.Expression", filename)
     return _Copy(filename, max_bytes).run(tree)
 
 
@@ -109,7 +94,7 @@ class _Copy:
 
     def _fill(self, old: ast.AST, new: ast.AST, inherited: _Position, below: list[_Pending]) -> None:
         """Give ``new`` copies of the fields of ``old``; the nodes among them are filled later, from ``below``."""
-        kind = _KINDS[type(old)]
+        kind = KINDS[type(old)]
         position = inherited
         if kind.has_position:
             position = _position_of(old, inherited)
@@ -131,7 +116,7 @@ class _Copy:
         elif isinstance(new, ast.Try) and new.finalbody:
             self._words.append("finally")
 
-    def _list(self, value: Any, field: _Field, where: _Where) -> list[object]:  # noqa: ANN401 - untrusted
+    def _list(self, value: Any, field: Field, where: _Where) -> list[object]:  # noqa: ANN401 - untrusted
         if value is None:
             return []  # a list that did not exist when the tree's maker was written
         if not _is_list(value):
@@ -161,6 +146,8 @@ class _Copy:
             return value
         if type(value) is not str:
             self._refuse(f"{where.name} is a {_name_of(value)}, not plain text")
+        if value == "*" and where.name != "alias.name":
+            self._refuse(f"{where.name} is a star")
         self._spend_bytes(len(value))
         self._names.append(value)
         return value
@@ -182,8 +169,7 @@ class _Copy:
         """A star stands for all names only alone, and only after ``from``: the check takes that for granted."""
         names = [(alias.name, alias.asname) for alias in node.names]
         is_star = isinstance(node, ast.ImportFrom) and names == [("*", None)]
-        module = node.module if isinstance(node, ast.ImportFrom) else None
-        if not names or module == "*" or (not is_star and any("*" in name for name in names)):
+        if not names or (not is_star and any("*" in name for name in names)):
             self._refuse(f"{type(node).__name__}.names is nothing that the parser makes")
 
     def _spend_nodes(self, count: int) -> None:
@@ -212,8 +198,8 @@ def _position_of(node: ast.AST, inherited: _Position) -> _Position:
     return (line, column, line, column)
 
 
-def _kind_of(node: object) -> _Kind | None:
-    return _KINDS.get(type(node)) if type(type(node)) is type else None
+def _kind_of(node: object) -> Kind | None:
+    return KINDS.get(type(node)) if type(type(node)) is type else None
 
 
 def _is_list(value: object) -> TypeGuard[list[Any]]:
@@ -225,7 +211,7 @@ def _is_count(value: object) -> TypeGuard[int]:
 
 
 def _name_of(value: object) -> str:
-    name: str = _raw_name(type(value))
+    name: str = raw_name(type(value))
     return name
 
 
@@ -234,26 +220,8 @@ def _refuse(message: str, filename: str) -> NoReturn:
     raise Rejected((Finding(code="RF004", message=message, filename=filename, hint=hint),))
 
 
-def _kinds() -> Iterator[tuple[type[ast.AST], _Kind]]:
-    """Every permitted class of node with its fields, read from the grammar that CPython gives as the class's own text."""
-    for name in permits.NODES:
-        kind: type[ast.AST] | None = getattr(ast, name, None)
-        if kind is None:
-            continue
-        _, _, described = (kind.__doc__ or "").partition("(")
-        fields = tuple(
-            _Field(field, sort.rstrip("*?"), sort[-1:] if sort[-1:] in "*?" else "")
-            for sort, field in (each.split() for each in described.removesuffix(")").split(", ") if each)
-        )
-        if tuple(field.name for field in fields) == kind._fields:
-            sorts = frozenset({name, _raw_name(kind.__base__)})
-            yield kind, _Kind(kind, sorts, fields, "lineno" in kind._attributes)  # noqa: SLF001 - a documented name of ast
-
-
 # Not by calling the class: that says, from 3.13 on, that fields are missing.
 _new: Final[Any] = ast.AST.__new__
-_raw_name: Final[Any] = type.__dict__["__name__"].__get__
-_KINDS: Final[dict[type, _Kind]] = dict(_kinds())
 _CONSTANTS: Final[tuple[type, ...]] = (type(None), bool, int, float, complex, str, bytes, type(...))
 _DROPPED: Final = frozenset({"type_comment", "type_ignores", "kind"})
 _HOLES: Final = frozenset({"Dict.keys", "arguments.kw_defaults"})

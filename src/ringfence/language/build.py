@@ -115,6 +115,7 @@ def wrap_body(tree: ast.Module, parameters: tuple[str, ...]) -> None:
         posonlyargs=[], args=[ast.arg(name) for name in parameters], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
     function = ast.FunctionDef(BODY_NAME, arguments, tree.body or [ast.Pass()], [])
+    function.type_params = []  # type: ignore[attr-defined, unused-ignore]  # 3.12 does not fill it in
     tree.body = [positioned(function, like), positioned(ast.Expr(load(BODY_NAME)), like)]
 
 

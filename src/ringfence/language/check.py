@@ -2,9 +2,11 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final, cast
 
 from ringfence.language import permits
+from ringfence.language.grammar import KINDS
 from ringfence.language.markers import TOKEN
 from ringfence.language.parse import normalize, show_line
 from ringfence.language.tree import Scope, Survey, walk
@@ -22,22 +24,27 @@ def check(tree: ast.AST, seen: Survey, words: str, filename: str, *, shown: str 
         shown: The source to show lines from, when that is not ``words``.
     """
     text = words if shown is None else shown
-    if _is_clean(seen, words):
-        return ()
-    findings: list[Finding] = [
-        _finding(place.node, "RF001", "syntax error: import * only allowed at module level", "", text, filename)
+    prologue: frozenset[int] = frozenset(map(id, _prologue(tree)) if isinstance(tree, ast.Module) else ())
+    imports = [
+        (place.node, *problem)
         for place in seen.places
         if isinstance(place.node, ast.ImportFrom)
-        and place.node.names[0].name == "*"
-        and place.scope is not Scope.MODULE
+        for problem in _import_problems(place.node, prologue, place.scope)
     ]
-    prologue: frozenset[int] = frozenset(map(id, _prologue(tree)) if isinstance(tree, ast.Module) else ())
+    if _is_clean(seen, words) and not imports:
+        return ()
+    findings: list[Finding] = []
+    for problem in chain(imports, _all_problems(tree)):
+        findings.append(_finding(*problem, text, filename))
+        if len(findings) >= MAX_FINDINGS:
+            break
+    return tuple(sorted(findings, key=lambda finding: (finding.line, finding.column)))
+
+
+def _all_problems(tree: ast.AST) -> Iterator[tuple[ast.AST, str, str, str]]:
     for node in walk(tree):
-        for code, message, hint in _problems(node, prologue):
-            findings.append(_finding(node, code, message, hint, text, filename))
-            if len(findings) >= MAX_FINDINGS:
-                return tuple(findings)
-    return tuple(findings)
+        for problem in _problems(node):
+            yield node, *problem
 
 
 def _is_clean(seen: Survey, text: str) -> bool:
@@ -45,7 +52,6 @@ def _is_clean(seen: Survey, text: str) -> bool:
     return (
         seen.kinds <= _PLAIN_NODES
         and seen.constants <= _CONSTANT_TYPES
-        and seen.identifiers.isdisjoint({"__future__", "*"})
         and TOKEN not in text
         and all(_bad_identifier(part) is None for name in seen.identifiers for part in _parts(name))
     )
@@ -56,7 +62,7 @@ def _parts(name: str) -> list[str]:
     return [] if name == "*" else name.split(".") if "." in name else [name]
 
 
-def _problems(node: ast.AST, prologue: frozenset[int]) -> Iterator[tuple[str, str, str]]:
+def _problems(node: ast.AST) -> Iterator[tuple[str, str, str]]:
     kind = type(node).__name__
     permitted = permits.NODES.get(kind)
     if permitted is None or type(node) is not getattr(ast, kind, None):
@@ -73,8 +79,6 @@ def _problems(node: ast.AST, prologue: frozenset[int]) -> Iterator[tuple[str, st
     for name in _identifiers(node):
         if (message := _bad_identifier(name)) is not None:
             yield "RF101", message, "choose another name"
-    if isinstance(node, ast.ImportFrom):
-        yield from _import_problems(node, prologue)
 
 
 def _identifiers(node: ast.AST) -> Iterator[object]:
@@ -105,7 +109,9 @@ def _bad_identifier(name: object) -> str | None:
     return None
 
 
-def _import_problems(node: ast.ImportFrom, prologue: frozenset[int]) -> Iterator[tuple[str, str, str]]:
+def _import_problems(node: ast.ImportFrom, prologue: frozenset[int], scope: Scope) -> Iterator[tuple[str, str, str]]:
+    if node.names[0].name == "*" and scope is not Scope.MODULE:
+        yield "RF001", "syntax error: import * only allowed at module level", ""
     if node.module != "__future__" or node.level:
         return
     for alias in node.names:
@@ -168,11 +174,11 @@ def _characters(line: str, byte_column: int) -> int:
 
 MAX_FINDINGS: Final = 100
 
-# Nodes of which every field of this interpreter is permitted.
+# Nodes of which every field of this interpreter is permitted, and known to the survey.
 _PLAIN_NODES: Final = frozenset(
     getattr(ast, kind)
     for kind, fields in permits.NODES.items()
-    if set(getattr(getattr(ast, kind, None), "_fields", "?")) <= fields
+    if getattr(ast, kind, None) in KINDS and set(getattr(ast, kind)._fields) <= fields
 )
 _CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, complex, str, bytes, type(...)})
 _TEXT_FIELDS: Final = frozenset({"kind", "type_comment", "tag"})

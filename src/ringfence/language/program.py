@@ -26,7 +26,7 @@ from ringfence.language.parse import (
     too_deep,
 )
 from ringfence.language.quiet import FILE_PREFIX, silence
-from ringfence.language.rewrite import LOOKUP_KINDS, REWRITTEN, pin_class_builder, rewrite
+from ringfence.language.rewrite import REWRITTEN, REWRITTEN_FOR_LOOKUPS, pin_class_builder, rewrite
 from ringfence.language.tree import TooDeep, check_copies, survey
 from ringfence.language.verify import verify
 from ringfence.result import Finding
@@ -139,10 +139,8 @@ def _finish(tree: ast.Module | ast.Expression, origin: _Origin, form: _Form, *, 
     if form.parameters is not None and isinstance(tree, ast.Module):
         wrap_body(tree, form.parameters)
     try:
-        wanted = REWRITTEN if not form.lookups else REWRITTEN | LOOKUP_KINDS
-        seen = survey(tree, wanted)
-        if "finally" in origin.words:
-            check_copies(tree)
+        seen = survey(tree, REWRITTEN_FOR_LOOKUPS if form.lookups else REWRITTEN)
+        check_copies(tree, seen)
         if is_adopted:
             # CPython's own validator says whether the pieces fit together as those of a parsed tree do.
             compile_tree(tree, filename, text, mode, keep_annotations=False)

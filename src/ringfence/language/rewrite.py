@@ -7,13 +7,13 @@ in place, bottom up, without recursion.
 
 import ast
 import sys
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from ringfence.language import lower, lower_generic, lower_lookups, permits
 from ringfence.language.build import Builder, guard_call, is_guard_call, positioned
 from ringfence.language.markers import VALUE_NAME
-from ringfence.language.tree import Place, children, walk
+from ringfence.language.tree import Choose, Place, children, walk
 
 Replacement = ast.AST | list[ast.stmt] | None
 Rule = Callable[[ast.AST, Builder], Replacement]
@@ -151,10 +151,49 @@ if sys.version_info < (3, 12):
     _RULES[ast.With] = ("stop", lower.with_)
     _RULES[ast.AsyncWith] = ("stop", lower.with_)
 
-REWRITTEN: Final = frozenset(_RULES)
-"""Classes of the nodes that a rule looks at."""
 
-LOOKUP_KINDS: Final = lower_lookups.KINDS
-"""Those that a rule looks at only where a lookup policy answers."""
+def _all(nodes: list[Any]) -> list[Any]:
+    return nodes
+
+
+def _perhaps_hazards(nodes: list[Any]) -> list[Any]:
+    """Attributes that one of the guards may have to read or store; all others are left alone."""
+    hazards = permits.HAZARDS
+    return [
+        node
+        for node in nodes
+        if (name := node.attr) in hazards
+        or (name.startswith("__") and (permits.is_hazard(name) or node.ctx.__class__ is not ast.Load))
+    ]
+
+
+def _perhaps_stores(nodes: list[Any]) -> list[Any]:
+    return [
+        node for node in nodes if (target := node.targets[0]).__class__ is ast.Attribute and _perhaps_hazards([target])
+    ]
+
+
+def _generic(nodes: list[Any]) -> list[Any]:
+    return [node for node in nodes if getattr(node, "type_params", None)]
+
+
+def _bare(nodes: list[Any]) -> list[Any]:
+    return [node for node in nodes if node.exc is None]
+
+
+_CHOICES: Final[dict[type[ast.AST], Choose]] = {
+    ast.Assign: _perhaps_stores,
+    ast.AsyncFunctionDef: _generic,
+    ast.Attribute: _perhaps_hazards,
+    ast.ClassDef: _generic,
+    ast.FunctionDef: _generic,
+    ast.Raise: _bare,
+}
+
+REWRITTEN: Final[Mapping[type[ast.AST], Choose]] = {kind: _CHOICES.get(kind, _all) for kind in _RULES}
+"""Classes of the nodes that a rule looks at, and which of them it may change."""
+
+REWRITTEN_FOR_LOOKUPS: Final[Mapping[type[ast.AST], Choose]] = {**REWRITTEN, **dict.fromkeys(lower_lookups.KINDS, _all)}
+"""The same where a lookup policy answers."""
 
 RULE_NAMES: Final = frozenset(name for name, _ in _RULES.values())

@@ -2,9 +2,12 @@
 
 import ast
 import enum
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from ringfence.language import grammar
 from ringfence.language.parse import MAX_DEPTH, MAX_NODES
 
 
@@ -48,81 +51,215 @@ class Survey(NamedTuple):
         identifiers: Every name that some node holds.
         kinds: Every class of node, contexts and operators left out.
         constants: Every type of constant.
+        finals: Every ``try`` statement with a ``finally`` block.
+        size: How many nodes there are, contexts and operators left out.
     """
 
     places: list[Place]
     identifiers: set[str]
     kinds: set[type[ast.AST]]
     constants: set[type]
+    finals: list[ast.Try | ast.TryStar]
+    size: int
 
 
-def survey(tree: ast.AST, wanted: Container[type[ast.AST]]) -> Survey:
-    """Look at every node below ``tree``, level by level.
+Choose = Callable[[list[Any]], list[Any]]
+"""Says which of these nodes, all of one class, a rule looks at."""
+
+_State = tuple[Scope, bool]
+_Groups = dict[_State, list[Any]]
+_Sorted = tuple[_State, dict[type[ast.AST], list[Any]]]
+
+
+def survey(tree: ast.AST, wanted: Mapping[type[ast.AST], Choose]) -> Survey:
+    """Look at every node below ``tree``, level by level; those of one class at a time, in loops that run in C.
 
     Args:
         tree: A parsed program.
-        wanted: Classes of the nodes whose places are needed.
+        wanted: Classes of the nodes whose places are needed, and which of them.
 
     Raises:
         TooDeep: More than ``MAX_NODES`` nodes, or nested deeper than ``MAX_DEPTH``.
     """
     places: list[Place] = []
     identifiers: set[str] = set()
-    kinds: set[type[ast.AST]] = {tree.__class__}
+    kinds: set[type[ast.AST]] = set()
     constants: set[type] = set()
-    level: list[tuple[ast.AST, Scope, bool]] = [(tree, Scope.MODULE, False)]
-    depth = count = 0
+    finals: list[Any] = []
+    above: list[_Sorted] = []
+    level: _Groups = {(Scope.MODULE, False): [tree]}
+    depth = count = size = 0
     while level:
         depth += 1
-        count += len(level)
+        below: _Groups = {}
+        here: list[_Sorted] = []
+        sought: dict[int, ast.AST] = {}
+        for state, nodes in level.items():
+            size += len(nodes)
+            by_kind: dict[Any, list[Any]] = {}
+            for node in nodes:
+                kind = node.__class__
+                if kind in by_kind:
+                    by_kind[kind].append(node)
+                else:
+                    by_kind[kind] = [node]
+            size -= len(by_kind.pop(_NO_NODE, ()))
+            kinds.update(by_kind)
+            identifiers.update(map(_id_of, by_kind.pop(ast.Name, ())))
+            constants.update(map(type, map(_value_of, by_kind.pop(ast.Constant, ()))))
+            here.append((state, by_kind))
+            for kind, members in by_kind.items():
+                count += len(members)
+                _descend(kind, members, state, below, identifiers)
+                if kind in wanted:
+                    sought.update((id(node), node) for node in wanted[kind](members))
+                if kind is ast.Try or kind is ast.TryStar:
+                    finals += [node for node in members if node.finalbody]
         if depth > MAX_DEPTH or count > MAX_NODES:
             raise TooDeep
-        below: list[tuple[ast.AST, Scope, bool]] = []
-        for node, scope, annotated in level:
-            for field in fields_of(node.__class__):
-                value: Any = getattr(node, field, None)
-                if value is None:
-                    continue
-                kind: Any = value.__class__
-                if kind is str:
-                    identifiers.add(value)
-                    continue
-                if kind is list:
-                    items: Any = value
-                    if field == "keywords" and len(value) > MAX_KEYWORDS:
-                        raise TooDeep
-                elif isinstance(value, ast.AST):
-                    items = (value,)
-                else:
-                    continue
-                inner = _INNER.get((node.__class__, field), scope)
-                noted = annotated or field in _ANNOTATIONS
-                for index, item in enumerate(items):
-                    kind = item.__class__
-                    if kind is ast.Name:
-                        identifiers.add(item.id)
-                    elif kind is ast.Constant:
-                        constants.add(item.value.__class__)
-                    elif kind is str:
-                        identifiers.add(item)
-                        continue
-                    elif isinstance(item, ast.AST):
-                        below.append((item, inner, noted))
-                    kinds.add(kind)
-                    if kind in wanted:
-                        places.append(Place(item, node, field, index if items is value else None, inner, noted))
-        level = below
-    return Survey(places, identifiers, kinds, constants)
+        if sought:
+            places += _places_of(sought, above)
+        above, level = here, below
+    identifiers.discard(None)  # type: ignore[arg-type, unused-ignore]  # what an optional name holds
+    return Survey(places, identifiers, kinds, constants, finals, size)
 
 
-def check_copies(tree: ast.AST) -> None:
+class _Row(NamedTuple):
+    """How to get at what the nodes of one class hold: readers of one field each."""
+
+    names: tuple[Callable[[Any], Any], ...]
+    lists_of_names: tuple[Callable[[Any], Any], ...]
+    has_keywords: bool
+    inside: dict[
+        _State, tuple[tuple[Callable[[Any], Any], bool, _State], ...]
+    ]  # for each state, that of what they hold
+    held: tuple[tuple[Callable[[Any], Any], str, str, bool], ...]  # all that hold nodes: name, sort, whether a list
+
+
+def _descend(kind: type[ast.AST], members: list[Any], state: _State, below: _Groups, identifiers: set[str]) -> None:
+    """Add what nodes of one class hold to the names seen and to the level below."""
+    row = _row(kind)
+    for get in row.names:
+        identifiers.update(map(get, members))
+    for get in row.lists_of_names:
+        identifiers.update(chain.from_iterable(map(get, members)))
+    if row.has_keywords and max([len(each.keywords) for each in members]) > MAX_KEYWORDS:
+        raise TooDeep
+    for get, is_list, inner in row.inside[state]:
+        held = map(get, members)
+        group = below.get(inner)
+        if group is None:
+            below[inner] = list(chain.from_iterable(held) if is_list else held)
+        else:
+            group += chain.from_iterable(held) if is_list else held
+
+
+def _inner(kind: type[ast.AST], field: str, state: _State) -> _State:
+    if field in _ANNOTATIONS:
+        return (state[0], True)
+    scope = _INNER.get((kind, field))
+    return state if scope is None else (scope, state[1])
+
+
+def _places_of(sought: dict[int, ast.AST], above: list[_Sorted]) -> Iterator[Place]:
+    """Find where the nodes in ``sought`` hang from those one level above."""
+    ids = sought.keys()
+    sorts = {sort for kind in set(map(type, sought.values())) for sort in grammar.KINDS[kind].sorts}
+    for state, by_kind in above:
+        for kind, parents in by_kind.items():
+            for get, field, sort, is_list in _row(kind).held:
+                if sort not in sorts:
+                    continue
+                if not is_list:
+                    if not ids.isdisjoint(map(id, map(get, parents))):
+                        inner = _inner(kind, field, state)
+                        yield from (
+                            Place(get(each), each, field, None, *inner) for each in parents if id(get(each)) in sought
+                        )
+                elif not ids.isdisjoint(map(id, chain.from_iterable(map(get, parents)))):
+                    inner = _inner(kind, field, state)
+                    for parent in parents:
+                        items = get(parent)
+                        yield from (
+                            Place(item, parent, field, position, *inner)
+                            for position, item in enumerate(items)
+                            if id(item) in sought
+                        )
+
+
+def _row(kind: type[ast.AST]) -> _Row:
+    row = _ROWS.get(kind)
+    if row is None:
+        known = grammar.KINDS.get(kind)
+        if known is None:
+            # No class that the permits know: the check refuses it, whatever it holds.
+            return _NO_ROW
+        fields = [field for field in known.fields if field.sort not in grammar.LEAF_SORTS | grammar.BARE_SORTS]
+        texts = [field for field in fields if field.sort == "identifier"]
+        nodes = [field for field in fields if field.sort != "identifier"]
+        row = _ROWS[kind] = _Row(
+            tuple(attrgetter(field.name) for field in texts if field.many != "*"),
+            tuple(attrgetter(field.name) for field in texts if field.many == "*"),
+            any(field.name == "keywords" for field in nodes),
+            {
+                state: tuple(
+                    (attrgetter(field.name), field.many == "*", _inner(kind, field.name, state)) for field in nodes
+                )
+                for state in _STATES
+            },
+            tuple((attrgetter(field.name), field.name, field.sort, field.many == "*") for field in nodes),
+        )
+    return row
+
+
+def check_copies(tree: ast.AST, seen: Survey) -> None:
     """Refuse programs whose ``finally`` blocks the compiler would copy out of all proportion.
 
     It copies one for every way out of its ``try``: nested, they multiply (CPython ``compiler_try_finally``).
 
+    Args:
+        tree: A parsed program.
+        seen: What ``survey`` returned for it.
+
     Raises:
         TooDeep: The copies come to more than ``MAX_NODES`` nodes.
     """
+    if seen.finals and not _are_few_copies(seen):
+        _count_copies(tree)
+
+
+def _are_few_copies(seen: Survey) -> bool:
+    """Whether a look at the ``try`` statements alone says that there are few copies: none of the blocks is in another."""
+    total = seen.size
+    left = 2 * seen.size
+    for statement in seen.finals:
+        exits = 2
+        stack: list[Any] = [*statement.body, *statement.handlers, *statement.orelse]
+        while stack:
+            node = stack.pop()
+            left -= 1
+            kind = node.__class__
+            if kind in _EXITS:
+                exits += 1
+            elif kind not in _BLOCKS:
+                for get, _ in _STATEMENTS.get(kind, ()):
+                    stack += get(node)
+        copied = 0
+        stack = list(statement.finalbody)
+        while stack:
+            node = stack.pop()
+            copied += 1
+            if getattr(node, "finalbody", None):
+                return False
+            stack += children(node)
+        left -= copied
+        total += exits * copied
+        if left < 0:
+            return False
+    return total <= MAX_NODES
+
+
+def _count_copies(tree: ast.AST) -> None:
     order = list(walk(tree))
     exits: dict[int, int] = {}
     for node in reversed(order):
@@ -185,4 +322,18 @@ _INNER: Final[dict[tuple[type[ast.AST], str], Scope]] = {
     (ast.AsyncFunctionDef, "body"): Scope.FUNCTION,
     (ast.Lambda, "body"): Scope.FUNCTION,
     (ast.ClassDef, "body"): Scope.CLASS,
+}
+
+_NO_NODE: Final = type(None)
+_id_of: Final = attrgetter("id")
+_value_of: Final = attrgetter("value")
+_STATES: Final[tuple[_State, ...]] = tuple((scope, noted) for scope in Scope for noted in (False, True))
+_NO_ROW: Final = _Row((), (), has_keywords=False, inside=dict.fromkeys(_STATES, ()), held=())
+_ROWS: Final[dict[type[ast.AST], _Row]] = {}
+_EXITS: Final = frozenset({ast.Return, ast.Break, ast.Continue})
+_HOLDERS: Final = frozenset({"stmt", "excepthandler", "match_case"})
+_STATEMENTS: Final[dict[type, tuple[tuple[Callable[[Any], Any], str], ...]]] = {
+    kind: tuple((attrgetter(field.name), field.name) for field in row.fields if field.sort in _HOLDERS)
+    for kind, row in grammar.KINDS.items()
+    if any(field.sort in _HOLDERS for field in row.fields)
 }

@@ -6,7 +6,7 @@ never assumes that a guard ran; it only proves that what is left runs natively w
 
 import opcode
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Final, NamedTuple, NoReturn, cast
 
@@ -48,56 +48,88 @@ def verify(code: CodeType, filename: str) -> None:
         Rejected: One finding that names the instruction.
     """
     stack = [code]
+    seen = _Names(set(), set(), set())
     while stack:
         current = stack.pop()
-        _Verifier(current, filename).run()
-        stack.extend(item for item in current.co_consts if type(item) is CodeType)
+        stack += _Verifier(current, filename, seen).run()
+
+
+class _Names(NamedTuple):
+    """Names that were judged before in the same program: most functions use the same ones.
+
+    Args:
+        bound: Names that may be bound.
+        plain: Names that no instruction need be looked at for, unless it stores.
+        stored: Those among them that may not be stored natively.
+    """
+
+    bound: set[str]
+    plain: set[str]
+    stored: set[str]
 
 
 class _Verifier:
-    def __init__(self, code: CodeType, filename: str) -> None:
+    def __init__(self, code: CodeType, filename: str, seen: _Names) -> None:
         self._code = code
         self._filename = filename
+        self._seen = seen
         self._table = permits.opcodes()
 
-    def run(self) -> None:
+    def run(self) -> list[CodeType]:
+        """Judge this code; return the code among its constants, which must be judged as well."""
         code = self._code
         if code.co_flags & ~permits.CODE_FLAGS:
             self._refuse("RF902", f"code flags {code.co_flags:#x}")
+        bound = self._seen.bound
         for name in (*code.co_varnames, *code.co_cellvars, *code.co_freevars):
-            self._check_name(name)
-        for constant in code.co_consts:
-            self._check_constant(constant, nested=False)
-        if not self._is_plain():
+            if name not in bound:
+                self._check_name(name)
+                bound.add(name)
+        nested: list[CodeType] = []
+        guards: list[int] = []
+        for at, constant in enumerate(code.co_consts):
+            if type(constant) is str:
+                if TOKEN in constant:
+                    self._check_constant(constant, nested=False)
+                    guards.append(at)
+            elif type(constant) is CodeType:
+                nested.append(constant)
+            elif type(constant) not in _CONSTANT_TYPES:
+                self._check_constant(constant, nested=False)
+        if not self._is_plain(guards):
             self._check_each()
+        return nested
 
-    def _is_plain(self) -> bool:
+    def _is_plain(self, guards: list[int]) -> bool:
         """Whether no instruction needs a closer look: which ones there are, and which names, decides for nearly all code."""
         code = self._code
         raw = code.co_code
         present = set(raw[::2])
         if not present <= _UNREMARKABLE:
             return False
-        for name in code.co_names:
-            if name[0] == "." or name in permits.REFUSED_IDENTIFIERS or permits.is_hazard(name):
-                return False
-        guards = {at for at, each in enumerate(code.co_consts) if type(each) is str and TOKEN in each}
-        stored = {at for at, name in enumerate(code.co_names) if permits.is_store_hazard(name)}
-        if not guards and (not stored or present.isdisjoint(_STORES)) and _RAISE not in present:
-            return True
-        if len(code.co_consts) > _BYTE or len(code.co_names) > _BYTE:
-            return False
-        for at in range(0, len(raw), 2):
-            number = raw[at]
-            if number == _LOAD_CONST:
-                if raw[at + 1] in guards and raw[at + _BESIDE] != _PUSH_NULL:
+        names = code.co_names
+        plain, hazards = self._seen.plain, self._seen.stored
+        for name in names:
+            if name not in plain:
+                if name[0] == "." or name in permits.REFUSED_IDENTIFIERS or permits.is_hazard(name):
                     return False
-            elif number in _STORES:
-                if raw[at + 1] in stored:
-                    return False
-            elif number == _RAISE and raw[at + 1] not in _RAISED:
+                plain.add(name)
+                if permits.is_store_hazard(name):
+                    hazards.add(name)
+        if guards:
+            if len(code.co_consts) > _BYTE:
                 return False
-        return True
+            for number in _CONSTANTS & present:
+                for at in _every(raw, number):
+                    if raw[at + 1] in guards and (number != _LOAD_CONST or raw[at + _BESIDE] != _PUSH_NULL):
+                        return False
+        if not hazards.isdisjoint(names) and not present.isdisjoint(_STORES):
+            if len(names) > _BYTE:
+                return False
+            for number in _STORES & present:
+                if any(names[raw[at + 1]] in hazards for at in _every(raw, number)):
+                    return False
+        return _RAISE not in present or all(raw[at + 1] in _RAISED for at in _every(raw, _RAISE))
 
     def _check_each(self) -> None:
         table = self._table
@@ -196,6 +228,17 @@ class _Verifier:
         raise Rejected((finding,))
 
 
+def _every(raw: bytes, number: int) -> Iterator[int]:
+    """Yield where the instruction ``number`` stands. Inline caches read as zeros in ``co_code``, so every even byte is one."""
+    at = raw.find(number)
+    while at >= 0:
+        if at & 1:
+            at = raw.find(number, at + 1)
+            continue
+        yield at
+        at = raw.find(number, at + 2)
+
+
 def _numbers(*kinds: Kind) -> frozenset[int]:
     if permits.interpreter_problem() is not None:
         return frozenset()
@@ -207,6 +250,7 @@ _CELL_SHAPES: Final = (("LOAD_CLOSURE", "COPY"), ("LOAD_FAST", "COPY"))
 _OUR_NAMES: Final = re.compile(r"\.(?:0|value|t[0-9]+)")
 _CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, complex, bytes, type(...)})
 _STORES: Final = _numbers(Kind.STORE_ATTRIBUTE)
+_CONSTANTS: Final = _numbers(Kind.CONSTANT)
 _RAISE: Final = opcode.opmap["RAISE_VARARGS"]
 _RAISED: Final = permits.intrinsics("RAISE_VARARGS")
 _LOAD_CONST: Final = opcode.opmap["LOAD_CONST"]
