@@ -17,7 +17,7 @@ from typing import Any, Final
 from tests.escapes.oracle import SECRET
 
 import ringfence
-from ringfence.jail import launch
+from ringfence.jail import start
 from ringfence.result import Outcome, Result
 
 PROGRAMS: Final = pathlib.Path(__file__).parent.parent / "tests/escapes/programs"
@@ -116,8 +116,8 @@ def _kill_at_every_refused_call() -> None:
         "prepare = lockdown.Preparation.__init__; "
         "lockdown.Preparation.__init__ = lambda self, **k: (prepare(self, **k), setattr(self, 'attacks', ()))[0]; "
     )
-    before, start, rest = launch._BOOTSTRAP.partition("from ringfence.jail.zygote_main")
-    launch._BOOTSTRAP = before + strict + start + rest  # type: ignore[misc]
+    before, loader, rest = start._BOOTSTRAP.partition("from ringfence.jail.zygote_main")
+    start._BOOTSTRAP = before + strict + loader + rest  # type: ignore[misc]
 
 
 def _run(setting: str) -> Iterator[tuple[str, str]]:

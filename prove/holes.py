@@ -117,19 +117,19 @@ def _a_decoder_without_a_budget() -> None:
 
 
 def _a_filter_with_one_more_call() -> None:
-    from ringfence.jail import launch
+    from ringfence.jail import start
 
     more = "from ringfence.jail import calls; calls.ALLOWED['memfd_create'] = (); "
-    before, start, rest = launch._BOOTSTRAP.partition("from ringfence.jail.zygote_main")
-    _set(launch, "_BOOTSTRAP", before + more + start + rest)
+    before, loader, rest = start._BOOTSTRAP.partition("from ringfence.jail.zygote_main")
+    _set(start, "_BOOTSTRAP", before + more + loader + rest)
 
 
 def _a_wider_mapping_rule() -> None:
-    from ringfence.jail import launch
+    from ringfence.jail import start
 
     more = "from ringfence.jail import calls; calls.ALLOWED['mprotect'] = (); "
-    before, start, rest = launch._BOOTSTRAP.partition("from ringfence.jail.zygote_main")
-    _set(launch, "_BOOTSTRAP", before + more + start + rest)
+    before, loader, rest = start._BOOTSTRAP.partition("from ringfence.jail.zygote_main")
+    _set(start, "_BOOTSTRAP", before + more + loader + rest)
 
 
 def _a_blind_verifier() -> None:
