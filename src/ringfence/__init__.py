@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ringfence.attenuators import Revoker, at_most, audited, once, rate_limited, readonly, revocable
     from ringfence.errors import (
         CannotCross,
+        CheckerUnavailable,
         CheckFailed,
         GuestError,
         GuestRaised,
@@ -50,6 +51,7 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "attenuators": ("Revoker", "at_most", "audited", "once", "rate_limited", "readonly", "revocable"),
     "errors": (
         "CannotCross",
+        "CheckerUnavailable",
         "CheckFailed",
         "GuestError",
         "GuestRaised",
@@ -86,6 +88,7 @@ __all__ = [
     "Audit",
     "CannotCross",
     "CheckFailed",
+    "CheckerUnavailable",
     "Confinement",
     "ErrorInfo",
     "Facet",
