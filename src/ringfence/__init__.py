@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ringfence.embedding import Compiled, Environment, Lookup, Undefined
     from ringfence.errors import (
         CannotCross,
+        CheckerUnavailable,
         CheckFailed,
         GuestError,
         GuestRaised,
@@ -58,6 +59,7 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "embedding": ("Compiled", "Environment", "Lookup", "Undefined"),
     "errors": (
         "CannotCross",
+        "CheckerUnavailable",
         "CheckFailed",
         "GuestError",
         "GuestRaised",
@@ -96,6 +98,7 @@ __all__ = [
     "Audit",
     "CannotCross",
     "CheckFailed",
+    "CheckerUnavailable",
     "Compiled",
     "Confinement",
     "Environment",

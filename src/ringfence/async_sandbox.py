@@ -117,9 +117,13 @@ class AsyncSandbox:
         """As ``Sandbox.open``."""
         return await self._open(single_run=False)
 
-    async def check(self, source: str | bytes, *, filename: str = FILENAME) -> list[Finding]:
+    def stubs(self) -> str:
+        """As ``Sandbox.stubs``."""
+        return self._box.stubs()
+
+    async def check(self, source: str | bytes, *, filename: str = FILENAME, types: bool = False) -> list[Finding]:
         """As ``Sandbox.check``."""
-        return await self._box.on_thread(lambda: self._box.check(source, filename=filename), _nothing)
+        return await self._box.on_thread(lambda: self._box.check(source, filename=filename, types=types), _nothing)
 
     async def close(self) -> None:
         """End every session. Safe to call twice."""

@@ -76,6 +76,10 @@ class SessionClosed(RingfenceError):
     """The session, or the sandbox it belongs to, has ended."""
 
 
+class CheckerUnavailable(RingfenceError):
+    """The type checker is not installed, or did not answer."""
+
+
 class UnsupportedPython(RingfenceError):
     """This interpreter is newer or older than the permits know; nothing is guessed."""
 

@@ -164,10 +164,22 @@ class Sandbox:
         """
         return self._new_session(single_run=False)
 
-    def check(self, source: str | bytes, *, filename: str = FILENAME) -> list[Finding]:
+    def stubs(self) -> str:
+        """What a guest can use, as the text of a ``.pyi``: signatures, docs and types of the grants."""
+        from ringfence.stubs import Stub
+
+        return Stub(self._grants, self._records.classes).text()
+
+    def check(self, source: str | bytes, *, filename: str = FILENAME, types: bool = False) -> list[Finding]:
         """Say what would be refused in a program, before anything runs. An empty list means that it would run.
 
+        Args:
+            source: The program; bytes are UTF-8.
+            filename: What findings call the source.
+            types: Whether to have a program in which nothing is refused type-checked against ``stubs()`` too, by ``ty``.
+
         Raises:
+            CheckerUnavailable: ``types`` is asked for, and ``ty`` is not installed or failed.
             JailUnavailable: The jail, in which the source is parsed, cannot be had on this machine.
             OutcomeError: The check ended in another way than with findings.
             SessionClosed: The sandbox is closed.
@@ -176,7 +188,12 @@ class Sandbox:
             result = session.engine.check(_source_bytes(source), filename)
         if result.outcome not in (Outcome.OK, Outcome.CHECK_FAILED):
             _ = result.value
-        return list(result.findings)
+        findings = list(result.findings)
+        if types and not findings:
+            from ringfence.typecheck import type_findings
+
+            findings = type_findings(_source_bytes(source), self.stubs(), filename)
+        return findings
 
     def close(self) -> None:
         """End every session. Safe to call twice."""

@@ -120,7 +120,7 @@ def grants(specs: Iterable[str]) -> dict[str, object]:
             msg = f"--grant {spec}: write it as NAME=MODULE:ATTR"
             raise UsageError(msg)
         _check_name("--grant", name, loaded)
-        loaded[name] = _load(spec, module_name, attribute)
+        loaded[name] = load(f"--grant {spec}", module_name, attribute)
     return loaded
 
 
@@ -167,7 +167,17 @@ def _check_name(option: str, name: str, used: Iterable[str]) -> None:
         raise UsageError(msg)
 
 
-def _load(spec: str, module_name: str, attribute: str) -> object:
+def load(spec: str, module_name: str, attribute: str) -> object:
+    """Import an attribute of a module.
+
+    Args:
+        spec: What was typed, for messages.
+        module_name: The module.
+        attribute: Its attribute, perhaps with dots.
+
+    Raises:
+        UsageError: There is none of that name, or importing it failed.
+    """
     if "" not in sys.path:
         sys.path.append("")
     try:
@@ -183,10 +193,10 @@ def _load(spec: str, module_name: str, attribute: str) -> object:
             try:
                 found = getattr(found, part)
             except AttributeError:
-                msg = f"--grant {spec}: {module_name} has no attribute {attribute}"
+                msg = f"{spec}: {module_name} has no attribute {attribute}"
                 raise UsageError(msg) from None
         return found
-    msg = f"--grant {spec}: {' '.join(reason.split())}"
+    msg = f"{spec}: {' '.join(reason.split())}"
     raise UsageError(msg)
 
 

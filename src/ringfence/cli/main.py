@@ -61,6 +61,10 @@ def _dispatch(argv: Sequence[str]) -> int:
         from ringfence.cli.audit import audit
 
         return audit(options)
+    if options.command == "stubs":
+        from ringfence.cli.stubs import stubs
+
+        return stubs(options)
     from ringfence.cli.doctor import doctor
 
     return doctor(options)
@@ -101,7 +105,7 @@ def _parser() -> _Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{run,check,doctor,audit}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{run,check,stubs,doctor,audit}")
 
     def command(name: str, purpose: str) -> _Parser:
         return commands.add_parser(
@@ -115,6 +119,8 @@ def _parser() -> _Parser:
 
     _add_run(command("run", "run a program as a guest"))
     _add_check(command("check", "say what would be refused in a program"))
+    stubs = command("stubs", "print what a guest of some grants can use, as a .pyi")
+    stubs.add_argument("grants", metavar="MODULE:GRANTS", help="a mapping of names to grants, or a Sandbox")
     doctor = command("doctor", "say which walls can stand on this machine, and why not the others")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     audit = command("audit", "follow everything a guest can reach on this Python, and say what should not be there")

@@ -38,6 +38,7 @@ class Records:
         classes: Dataclasses, enums, named tuples and TypedDicts.
 
     Attributes:
+        classes: They.
         described: What the guest's side is told, in the order of their numbers.
         readers: For the codec, by ``id`` of the class.
 
@@ -46,10 +47,10 @@ class Records:
     """
 
     def __init__(self, classes: Iterable[type]) -> None:
-        self._classes = classes = list(classes)
-        self.described = [_describe(cls) for cls in self._classes]
+        self.classes = classes = list(classes)
+        self.described = [_describe(cls) for cls in self.classes]
         self._converters = [_converter_of(cls, record) for cls, record in zip(classes, self.described, strict=True)]
-        registered.update(cls for cls in self._classes if dataclasses.is_dataclass(cls))
+        registered.update(cls for cls in self.classes if dataclasses.is_dataclass(cls))
         names = [record.name for record in self.described]
         for name in names:
             if names.count(name) > 1:
@@ -57,7 +58,7 @@ class Records:
                 raise NotGrantable(msg)
         self.readers = {
             id(cls): RecordReader(number, record.style, record.fields, _reader(cls, record))
-            for number, (cls, record) in enumerate(zip(self._classes, self.described, strict=True))
+            for number, (cls, record) in enumerate(zip(self.classes, self.described, strict=True))
             if record.style != "dict"
         }
 
@@ -67,10 +68,10 @@ class Records:
         Raises:
             CannotCross: The items do not fit the class.
         """
-        if number >= len(self._classes):
+        if number >= len(self.classes):
             msg = "an instance of a class that was never registered"
             raise CannotCross(msg)
-        cls, record = self._classes[number], self.described[number]
+        cls, record = self.classes[number], self.described[number]
         if record.style == "enum":
             members: Any = cls.__members__  # type: ignore[attr-defined]
             member = members.get(items[0]) if len(items) == 1 and type(items[0]) is str else None

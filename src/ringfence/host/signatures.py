@@ -223,6 +223,20 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature | None:
         return None  # a C function without a text signature checks its own arguments
 
 
+def visible_signature(function: Callable[..., Any]) -> inspect.Signature | None:
+    """The signature as a guest may use it, or None where there is none to be had."""
+    whole = _signature(function)
+    return None if whole is None else _visible(whole)
+
+
+def hints_of(function: Callable[..., Any]) -> Mapping[str, Any]:
+    """Annotations of a host function, resolved; what cannot be is left out."""
+    try:
+        return _hints(function, "")
+    except NotGrantable:
+        return {}
+
+
 def _visible(whole: inspect.Signature) -> inspect.Signature:
     """The signature without what is the host's own business: parameters with a default whose name starts with ``_``.
 
