@@ -28,7 +28,7 @@ _SKIPPED_NATIVE: Final = ("_ctypes", "_tkinter", "_test", "_xx", "xx", "_curses"
 _LIBRARY: Final = Path(os.__file__).parent
 
 
-class Archive(importlib.abc.SourceLoader):  # type: ignore[misc] # the stubs of the base class disagree
+class Archive(importlib.abc.SourceLoader):
     """Finds and loads modules from one block of bytes.
 
     Args:
