@@ -72,7 +72,7 @@ def test_a_session_keeps_its_state():
             session.call("f", "x")
 
 
-# Named, or there at all, only where a host grants more than plain computing; see docs/divergences/full-language.md.
+# Named, or there at all, only where a host grants more than plain computing; see docs/divergences/index.md.
 NOT_IN_MEMORY = {
     "_ctypes", "_curses", "_curses_panel", "_dbm", "_gdbm", "_tkinter", "ctypes", "curses", "ensurepip", "idlelib", "lib2to3",
     "readline", "tkinter", "turtle", "turtledemo", "this", "antigravity",

@@ -74,9 +74,13 @@ class Assembler:
         if flag == _MORE:
             return None
         message = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
+        self.forget()
+        return message
+
+    def forget(self) -> None:
+        """Drop the packets of an unfinished message."""
         self._parts = []
         self._size = 0
-        return message
 
 
 class WorkerChannel:
@@ -184,6 +188,10 @@ class HostChannel:
             message = self._assembler.feed(packet)
             if message is not None:
                 return message
+
+    def forget(self) -> None:
+        """Drop what has come of a message that will never be whole."""
+        self._assembler.forget()
 
     def drain(self, seconds: float) -> list[bytes]:
         """Read what a stopped worker has left behind, for at most this long."""

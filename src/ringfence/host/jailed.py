@@ -102,6 +102,7 @@ class JailedSession:
         """End the worker. Safe to call twice."""
         self._is_closed = True
         self._worker.close()
+        self._channel.forget()
 
     def kill(self) -> None:
         """End the worker from any thread; a run under way ends as crashed."""
@@ -257,6 +258,7 @@ class JailedSession:
         meter.stop()
         meter.detach()
         self._worker.close()
+        self._channel.forget()  # megabytes, perhaps, and this session is part of a cycle
 
     def _usage(self, meter: Meter) -> Usage:
         meter.stop()

@@ -93,7 +93,8 @@ class Meter:
         fits = len(text) <= room
         if not fits:
             text = text[:room].decode("utf-8", "ignore").encode()  # whole characters only
-        self._texts[stream].append(text)
+        if text:
+            self._texts[stream].append(text)
         self.output_bytes += len(text)
         if not fits:
             raise Ended(Outcome.LIMIT, f"wrote more than {self._limits.output_bytes} bytes", "output_bytes")
