@@ -110,7 +110,7 @@ for name in __name__, sys.__name__, space["__name__"]:
 
 def test_records_go_with_the_classes() -> None:
     gc.collect()
-    before = len(owned._records), len(owned._names)
+    before = len(owned._records)
     realm = _realm()
     evaluate(
         realm,
@@ -119,7 +119,13 @@ def test_records_go_with_the_classes() -> None:
     realm.close()
     del realm
     gc.collect()
-    assert (len(owned._records), len(owned._names)) == before
+    assert len(owned._records) == before
+    many = _realm()
+    many.globals["count"] = owned.MAX_ENDED
+    evaluate(many, "for i in range(count):\n exec('', {'__name__': f'm{i}'})")
+    assert len(owned._names) > owned.MAX_ENDED
+    many.close()
+    assert len(owned._names) <= owned.MAX_ENDED
 
 
 def test_a_finalizer_still_owns_its_class() -> None:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
 from typing import Any, Final, NoReturn
 
-from ringfence.guest import owned, raw
-from ringfence.guest.sealed import is_sealed, sealed_callable
+from ringfence.guest import owned, raw, realms
+from ringfence.guest.sealed import is_sealed, sealed_descriptor, sealed_method
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 
@@ -179,7 +179,7 @@ def _shared(definer: type, name: str, found: object, instance: object, owner: ty
                 return function(instance, owner)
             if instance is None:
                 return _unbound(definer, name, function)
-            return sealed_callable(name, lambda *args, **kwargs: function(instance, *args, **kwargs))
+            return sealed_method(name, function, instance)
         case _:
             deny(definer, name)
     return None
@@ -194,14 +194,18 @@ def _unbound(definer: type, name: str, function: Callable[..., Any]) -> Any:  # 
     if known is not None:
         return known
 
-    def call(receiver: object, /, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
+    def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if not args:
+            msg = f"unbound method {raw.name_of(definer)}.{name}() needs an argument"
+            raise TypeError(msg)
+        receiver, *rest = args
         if not raw.inherits(raw.type_of(receiver), definer):
             expected, given = raw.name_of(definer), raw.name_of(raw.type_of(receiver))
             msg = f"descriptor '{name}' for '{expected}' objects doesn't apply to a '{given}' object"
             raise TypeError(msg)
-        return function(receiver, *args, **kwargs)
+        return sealed_method(name, function, receiver)(*rest, **kwargs)
 
-    return _UNBOUND.setdefault((definer, name), sealed_callable(name, call))
+    return _UNBOUND.setdefault((definer, name), sealed_descriptor(name, call))
 
 
 _UNBOUND: Final[dict[tuple[type, str], Any]] = {}
@@ -322,7 +326,12 @@ def _may_store(kind: type, name: str, new: object) -> bool:
     """Whether a store under one of ``permits.STORE_TAMED`` meets its condition."""
     new_kind = raw.type_of(new)
     match name:
-        case "__traceback__" | "__context__" | "__cause__":
+        case "__context__":
+            if not raw.inherits(new_kind, BaseException):
+                return new is None
+            realms.show_context(new)  # type: ignore[arg-type]
+            return True
+        case "__traceback__" | "__cause__":
             return new is None or raw.inherits(new_kind, BaseException)
         case "__defaults__":
             return new is None or new_kind is tuple

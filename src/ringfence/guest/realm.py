@@ -68,7 +68,10 @@ class Realm:
             ValueError: ``mode`` is neither ``exec`` nor ``eval``.
         """
         if mode not in ("exec", "eval"):
-            msg = f"compile() mode must be 'exec' or 'eval', not {mode!r}"
+            offered = (
+                "'exec' or 'eval'; 'single' is not available" if mode == "single" else "'exec', 'eval' or 'single'"
+            )
+            msg = f"compile() mode must be {offered}"
             raise ValueError(msg)
         checked: Mode = "exec" if mode == "exec" else "eval"
         try:

@@ -7,7 +7,10 @@ what an object holds lies in slots whose descriptors were taken out of the class
 """
 
 from collections.abc import Callable, Iterable
+from types import BuiltinFunctionType, MethodDescriptorType
 from typing import Any, Final, NoReturn
+
+from ringfence.guest.calling import never_began, refusal
 
 _object_new: Final = object.__new__
 _type_new: Final[Any] = type.__new__
@@ -108,7 +111,8 @@ def _missing(value: object, name: str) -> AttributeError:
 def _callable_read(self: object, name: str) -> object:
     match _plain(name):
         case "__class__":
-            return _type_of(self)
+            # ``isinstance`` then takes it for the builtin that it stands for; ``type`` tells the truth.
+            return BuiltinFunctionType if _get_receiver(self) is not _UNBOUND else MethodDescriptorType
         case "__name__" | "__qualname__":
             return _get_name(self)
         case "__module__":
@@ -128,7 +132,28 @@ def _callable_read(self: object, name: str) -> object:
 
 
 def _callable_call(self: object, /, *args: object, **kwargs: object) -> object:
-    return _get_function(self)(*args, **kwargs)
+    function, receiver = _get_function(self), _get_receiver(self)
+    is_method = receiver is not None and receiver is not _UNBOUND
+    if is_method:
+        args = (receiver, *args)
+    try:
+        return function(*args, **kwargs)
+    except TypeError as error:
+        if not never_began(function, error):
+            raise
+        refused = refusal(_get_name(self), function, args, kwargs, is_method=is_method)
+    raise refused
+
+
+def _callable_eq(self: object, other: object) -> Any:  # noqa: ANN401 - or NotImplemented
+    """As for methods in C: the same function, of the same object."""
+    if _type_of(other) is not _Callable:
+        return NotImplemented
+    return _get_function(self) is _get_function(other) and _get_receiver(self) is _get_receiver(other)
+
+
+def _callable_hash(self: object) -> int:
+    return hash((id(_get_function(self)), id(_get_receiver(self))))
 
 
 def _callable_dir(self: object) -> list[str]:
@@ -136,6 +161,11 @@ def _callable_dir(self: object) -> list[str]:
 
 
 def _builtin_repr(self: object) -> str:
+    receiver = _get_receiver(self)
+    if receiver is _UNBOUND:
+        return f"<method {_get_name(self)!r}>"
+    if receiver is not None:
+        return f"<built-in method {_get_name(self)} of {_name_of(_type_of(receiver))} object at {id(receiver):#x}>"
     return f"<built-in function {_get_name(self)}>"
 
 
@@ -145,12 +175,17 @@ _BODY: Final[dict[str, object]] = {
     "__delattr__": _instance_delattr,
     "__call__": _callable_call,
     "__dir__": _callable_dir,
+    "__eq__": _callable_eq,
+    "__hash__": _callable_hash,
     "__repr__": _builtin_repr,
 }
 
-_Callable, (_function_slot, _name_slot, _doc_slot, _signature_slot) = _seal(
-    "builtin_function_or_method", ("function", "name", "doc", "signature"), _BODY
+_Callable, (_function_slot, _name_slot, _doc_slot, _signature_slot, _receiver_slot) = _seal(
+    "builtin_function_or_method", ("function", "name", "doc", "signature", "receiver"), _BODY
 )
+_UNBOUND: Final = object()
+_get_receiver: Final = _receiver_slot.__get__
+_set_receiver: Final = _receiver_slot.__set__
 _get_function: Final = _function_slot.__get__
 _get_name: Final = _name_slot.__get__
 _get_doc: Final = _doc_slot.__get__
@@ -177,7 +212,20 @@ def sealed_callable(
     _set_name(value, name)
     _set_doc(value, doc)
     _set_signature(value, signature)
+    _set_receiver(value, None)
     return value
+
+
+def sealed_method(name: str, function: Callable[..., object], receiver: object) -> Any:  # noqa: ANN401
+    """Return ``function`` as a method of ``receiver``, its first argument; two of the same are equal."""
+    value = sealed_callable(name, function)
+    _set_receiver(value, receiver)
+    return value
+
+
+def sealed_descriptor(name: str, function: Callable[..., object]) -> Any:  # noqa: ANN401
+    """Return ``function`` as a method read from a class, that is given its receiver in the call."""
+    return sealed_method(name, function, _UNBOUND)
 
 
 def _facet_read(self: object, name: str) -> object:

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, library, primitives, raw
-from ringfence.guest.modules import INSIDE, REFUSED, SHARED, STANDINS
+from ringfence.guest.modules import FOR_INTERPRETER, INSIDE, REFUSED, SHARED, STANDINS
 from ringfence.language.program import Program, compile_guest
 
 if TYPE_CHECKING:
@@ -63,7 +63,12 @@ class Importer:
             msg = "Empty module name"
             raise ValueError(msg)
         top = name.partition(".")[0]
-        if self._permitted is not None and top not in self._permitted and not self._is_library(space):
+        if (
+            self._permitted is not None
+            and name not in FOR_INTERPRETER
+            and top not in self._permitted
+            and not self._is_library(space)
+        ):
             msg = f"module {top!r} was not granted to this program"
             raise ImportError(msg, name=name)
         return name
@@ -125,6 +130,11 @@ class Importer:
             return self._run(name, _program(name, _source_path(name)), {})
         if name in SHARED:
             return self._facade(name)
+        if name in FOR_INTERPRETER:
+            importlib.import_module(name)
+            module, _ = self._new(name, is_package=False)
+            self.modules[name] = module
+            return module
         if name in REFUSED:
             msg = f"module {name!r} is not available inside ringfence: {REFUSED[name]}"
             raise ImportError(msg, name=name)
@@ -214,7 +224,7 @@ def preload(names: "Callable[[], tuple[str, ...]] | tuple[str, ...] | None" = No
             _program(name, _STANDIN_FOLDER / f"{name}.py")
         elif name in INSIDE and _source_path(name).exists():
             _program(name, _source_path(name))
-    for name in SHARED:
+    for name in (*SHARED, *FOR_INTERPRETER):
         try:
             importlib.import_module(name)
         except ImportError:

@@ -33,8 +33,19 @@ _bytes_decode: Final = bytes.decode
 _MAX_NESTING: Final = 2
 
 
-def _codec_names(encoding: object, errors: object) -> tuple[str, str]:
-    encoding, errors = raw.exact(encoding), raw.exact(errors)
+def _text(method: str, parameter: str, value: object) -> str:
+    if not raw.inherits(raw.type_of(value), str):
+        msg = f"{method}() argument '{parameter}' must be str, not {_kind(value)}"
+        raise TypeError(msg)
+    return raw.exact(value)
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else raw.name_of(raw.type_of(value))
+
+
+def _codec_names(method: str, encoding: object, errors: object) -> tuple[str, str]:
+    encoding, errors = _text(method, "encoding", encoding), _text(method, "errors", errors)
     if encoding.lower().replace("_", "-") not in ENCODINGS:
         msg = f"unknown encoding: {encoding}"
         raise LookupError(msg)
@@ -45,11 +56,11 @@ def _codec_names(encoding: object, errors: object) -> tuple[str, str]:
 
 
 def _encode(text: str, encoding: object = "utf-8", errors: object = "strict") -> bytes:
-    return _str_encode("".join((text,)), *_codec_names(encoding, errors))
+    return _str_encode("".join((text,)), *_codec_names("encode", encoding, errors))
 
 
 def _decode(data: bytes, encoding: object = "utf-8", errors: object = "strict") -> str:
-    return _bytes_decode(b"".join((data,)), *_codec_names(encoding, errors))
+    return _bytes_decode(b"".join((data,)), *_codec_names("decode", encoding, errors))
 
 
 def _format(template: str, /, *arguments: Any, **keywords: Any) -> str:  # noqa: ANN401 - guest values

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from ringfence.language import permits
 from ringfence.language.markers import TOKEN
 from ringfence.language.parse import normalize, show_line
-from ringfence.language.tree import Scope, Survey, walk
+from ringfence.language.tree import Scope, Survey, children, walk
 from ringfence.result import Finding
 
 
@@ -20,7 +20,8 @@ def check(tree: ast.AST, seen: Survey, text: str, filename: str) -> tuple[Findin
         text: Its source, to show lines from.
         filename: Name used in the findings.
     """
-    if _is_clean(seen, text):
+    escaping = [node for place in seen.places if isinstance(place.node, ast.TryStar) for node in _escaping(place.node)]
+    if not escaping and _is_clean(seen, text):
         return ()
     findings: list[Finding] = [
         _finding(place.node, "RF001", "syntax error: import * only allowed at module level", "", text, filename)
@@ -29,6 +30,7 @@ def check(tree: ast.AST, seen: Survey, text: str, filename: str) -> tuple[Findin
         and place.node.names[0].name == "*"
         and place.scope is not Scope.MODULE
     ]
+    findings += [_finding(node, "RF001", f"syntax error: {_STAR_ESCAPE}", "", text, filename) for node in escaping]
     prologue: frozenset[int] = frozenset(map(id, _prologue(tree)) if isinstance(tree, ast.Module) else ())
     for node in walk(tree):
         for code, message, hint in _problems(node, prologue):
@@ -47,6 +49,24 @@ def _is_clean(seen: Survey, text: str) -> bool:
         and TOKEN not in text
         and all(_bad_identifier(part) is None for name in seen.identifiers for part in _parts(name))
     )
+
+
+def _escaping(node: ast.TryStar) -> Iterator[ast.AST]:
+    """Statements that leave an ``except*`` block, which only CPython's compiler would find, in what it no longer sees."""
+    stack: list[tuple[ast.AST, bool]] = [(each, False) for handler in node.handlers for each in handler.body]
+    while stack:
+        inner, in_loop = stack.pop()
+        if isinstance(inner, ast.Return) or (isinstance(inner, ast.Break | ast.Continue) and not in_loop):
+            yield inner
+        elif isinstance(inner, ast.For | ast.AsyncFor | ast.While):
+            stack.extend((each, in_loop) for each in reversed(inner.orelse))
+            stack.extend((each, True) for each in reversed(inner.body))
+        elif isinstance(inner, ast.stmt | ast.ExceptHandler | ast.match_case) and not isinstance(inner, _OWN_BLOCK):
+            stack.extend((each, in_loop) for each in reversed(children(inner)))
+
+
+_STAR_ESCAPE: Final = "'break', 'continue' and 'return' cannot appear in an except* block"
+_OWN_BLOCK: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def _parts(name: str) -> list[str]:

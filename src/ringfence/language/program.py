@@ -24,7 +24,7 @@ from ringfence.language.parse import (
 )
 from ringfence.language.quiet import FILE_PREFIX, silence
 from ringfence.language.rewrite import REWRITTEN, pin_class_builder, rewrite
-from ringfence.language.tree import TooDeep, check_copies, survey
+from ringfence.language.tree import MAX_ALIKE, TooDeep, check_copies, has_many_alike, survey
 from ringfence.language.verify import verify
 from ringfence.result import Finding
 
@@ -76,6 +76,8 @@ def compile_guest(
         seen = survey(tree, REWRITTEN)
         if "finally" in text:
             check_copies(tree)
+        if has_many_alike(tree, text):
+            raise Rejected((_alike(filename),))
         if findings := check(tree, seen, text, filename):
             raise Rejected(findings)
         keep_annotations = has_future_annotations(tree)
@@ -135,6 +137,13 @@ def compile_tree(
         message = f"CPython's compiler refuses the program: {error}"
         raise Rejected((Finding(code="RF001", message=message, filename=filename),)) from None
     return code
+
+
+def _alike(filename: str) -> Finding:
+    message = f"more than {MAX_ALIKE} functions, classes or comprehensions of one name use the same names and constants"
+    return Finding(
+        code="RF002", message=message, filename=filename, hint="Python 3.11 compiles them very slowly: use a loop"
+    )
 
 
 class _NoRoomError(Exception):
