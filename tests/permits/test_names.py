@@ -184,6 +184,7 @@ def test_stand_ins_that_a_guard_must_have():
         *(("str", name) for name in ("format", "format_map", "encode")),
         ("bytes", "decode"),
         ("bytearray", "decode"),
+        ("method-wrapper", "__self__"),
         *(
             (label, name)
             for label in ("getset_descriptor", "member_descriptor")

@@ -6,7 +6,7 @@ natively after a check, so guest code that runs in between (a key with its own `
 """
 
 from collections.abc import Callable
-from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
+from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType, TracebackType
 from typing import Any, Final, NoReturn
 
 from ringfence.guest import owned, raw, realms
@@ -258,6 +258,8 @@ def generic_write(value: object, name: str, new: object) -> None:
     if is_sealed(value):
         raw.native_setattr(value, name, new)
         return
+    if name == "__bases__" and _are_bases(value, new):
+        return
     descriptor = _storable(value, name, new)
     if descriptor is not None:
         setter = raw.find(raw.type_of(descriptor), "__set__")[1]
@@ -268,6 +270,17 @@ def generic_write(value: object, name: str, new: object) -> None:
         raw.type_setattr(value, name, new)
     else:
         raw.object_setattr(value, name, new)
+
+
+def _are_bases(value: object, new: object) -> bool:
+    """Whether ``new`` is what the bases of a class are already; ``typing.NamedTuple`` stores them once more."""
+    if not raw.is_class(value) or raw.type_of(new) is not tuple:
+        return False
+    bases, given = _bases_of(value), tuple.__iter__(new)  # type: ignore[arg-type]
+    return len(bases) == tuple.__len__(new) and all(old is each for old, each in zip(bases, given, strict=True))  # type: ignore[arg-type]
+
+
+_bases_of: Final[Any] = type.__dict__["__bases__"].__get__
 
 
 def delete(value: object, name: object) -> None:
@@ -331,7 +344,10 @@ def _may_store(kind: type, name: str, new: object) -> bool:
                 return new is None
             realms.show_context(new)  # type: ignore[arg-type]
             return True
-        case "__traceback__" | "__cause__":
+        case "__traceback__":
+            # Context managers get the interpreter's own, and may put it back where it was.
+            return new is None or new_kind is TracebackType
+        case "__cause__":
             return new is None or raw.inherits(new_kind, BaseException)
         case "__defaults__":
             return new is None or new_kind is tuple

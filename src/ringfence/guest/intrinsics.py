@@ -4,7 +4,7 @@ import builtins
 import opcode
 import sys
 from collections.abc import Callable
-from types import CodeType, FrameType
+from types import CodeType, FrameType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, raw, realms
@@ -139,6 +139,16 @@ def _input(_prompt: object = "", /) -> str:
     raise EOFError(msg)
 
 
+def _replaced_output(realm: "Realm") -> Any:  # noqa: ANN401 - whatever the guest put there
+    """What the guest's ``sys.stdout`` is if the guest put something else there, as ``redirect_stdout`` does."""
+    module = realm.importer.modules.get("sys")
+    if type(module) is not ModuleType:
+        return raw.MISSING
+    space = raw.module_dict_of(module)
+    output = space.get("stdout")
+    return raw.MISSING if output is space.get("__stdout__") else output
+
+
 def _print(realm: "Realm") -> Callable[..., None]:
     def print_(
         *values: object,
@@ -154,8 +164,12 @@ def _print(realm: "Realm") -> Callable[..., None]:
                 raise TypeError(msg)
         line = (" " if sep is None else sep).join(parts) + ("\n" if end is None else end)
         if file is None:
-            realm.write("stdout", "".join((line,)))
-            return
+            file = _replaced_output(realm)
+            if file is raw.MISSING:
+                realm.write("stdout", "".join((line,)))
+                return
+            if file is None:
+                return
         file.write(line)
         if flush:
             file.flush()

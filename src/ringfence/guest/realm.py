@@ -12,6 +12,13 @@ from ringfence.guest.stdlib import Importer
 from ringfence.language.parse import MAX_SOURCE_BYTES, Mode, Rejected
 from ringfence.language.program import Program, compile_guest
 
+_INDENTATION: Final = (
+    "unexpected indent",
+    "unindent does not match",
+    "expected an indented block",
+    "inconsistent use of tabs",
+    "too many levels of indentation",
+)
 _MAX_DENIALS: Final = 100
 _ = (clock, reduce, tame)  # imported for the stand-ins they register
 
@@ -89,7 +96,10 @@ class Realm:
                 first.end_line,
                 first.end_column,
             )
-        raise SyntaxError(message, details)
+        kind: type[SyntaxError] = SyntaxError
+        if message.startswith(_INDENTATION):
+            kind = TabError if "tabs" in message else IndentationError
+        raise kind(message, details)
 
     def drop_odd_keys(self) -> list[object]:
         """Take keys that are not plain strings out of ``globals``.

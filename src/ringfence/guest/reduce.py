@@ -22,6 +22,12 @@ def _reduce_ex(value: Any, protocol: object = 0, /) -> Any:  # noqa: ANN401 - a 
         return raw.bind(hook, value, raw.type_of(value))()
     if id(raw.type_of(value)) in _ITERATORS:
         return _iterator(value)
+    if raw.inherits(raw.type_of(value), set):
+        return raw.type_of(value), (list(set.__iter__(value)),), _state(value)
+    if raw.inherits(raw.type_of(value), frozenset):
+        return raw.type_of(value), (list(frozenset.__iter__(value)),), _state(value)
+    if raw.inherits(raw.type_of(value), bytearray):
+        return raw.type_of(value), (bytes(memoryview(value)),), _state(value)
     if raw.type_of(value) is _Deque:
         return _Deque, ((), value.maxlen), None, iter(list(value))
     del protocol
@@ -29,6 +35,11 @@ def _reduce_ex(value: Any, protocol: object = 0, /) -> Any:  # noqa: ANN401 - a 
 
 
 _Deque: Final = collections.deque
+
+
+def _state(value: Any) -> Any:  # noqa: ANN401 - a guest value
+    """The state of an instance of a guest's subclass; nothing for the builtin type itself."""
+    return attributes.read(value, "__getstate__")() if owned.is_guest_owned(raw.type_of(value)) else None
 
 
 def _iterator(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an iterator in C

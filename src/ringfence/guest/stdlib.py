@@ -127,7 +127,10 @@ class Importer:
         if name in STANDINS:
             return self._run(name, _program(name, _STANDIN_FOLDER / f"{name}.py"), primitives.of(name, self._realm))
         if name in INSIDE:
-            return self._run(name, _program(name, _source_path(name)), {})
+            module = self._run(name, _program(name, _source_path(name)), {})
+            if name == "collections":
+                self.load("collections.abc")  # programs take it for granted, as everything in CPython imports it
+            return module
         if name in SHARED:
             return self._facade(name)
         if name in FOR_INTERPRETER:

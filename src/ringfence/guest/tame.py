@@ -2,7 +2,14 @@
 
 import _string  # type: ignore[import-not-found]
 from collections.abc import Callable, Mapping
-from types import CellType, GetSetDescriptorType, MappingProxyType, MemberDescriptorType
+from types import (
+    CellType,
+    GeneratorType,
+    GetSetDescriptorType,
+    MappingProxyType,
+    MemberDescriptorType,
+    MethodWrapperType,
+)
 from typing import Any, Final
 
 from ringfence.guest import attributes, owned, raw, realms
@@ -11,6 +18,7 @@ from ringfence.guest.classes import call_type_new
 from ringfence.guest.sealed import is_sealed
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
+from ringfence.language.world import world
 
 # Text encodings whose codec is CPython's own and is loaded when ringfence is; others would be imported, by a name that a
 # guest chooses, in the middle of a run.
@@ -188,6 +196,25 @@ def _is_interpreters(value: object) -> bool:
 _SETTERS: Final = (GetSetDescriptorType, MemberDescriptorType)
 
 
+def _slot_receiver(instance: Any, owner: type) -> Any:  # noqa: ANN401 - an iterator
+    """``__self__`` of a bound slot such as ``iterator.__next__``."""
+    receiver = None if instance is None else _raw_receiver(instance)
+    kind = raw.type_of(receiver)
+    if receiver is None or not (kind is GeneratorType or owned.is_guest_owned(kind) or id(kind) in _ITERATORS):
+        attributes.deny(owner, "__self__")
+    return receiver
+
+
+_raw_receiver: Final[Any] = MethodWrapperType.__dict__["__self__"].__get__
+_ITERATORS: Final = frozenset(
+    id(kind)
+    for label, kind in world().items()
+    if label.endswith("iterator")
+    or label.startswith("itertools.")
+    or label in {"map", "zip", "filter", "enumerate", "reversed"}
+)
+
+
 _native_mro: Final[Callable[[type], list[type]]] = type.mro
 
 
@@ -277,6 +304,7 @@ TAMED.update(
         (type, "__dict__"): (False, type_dict),
         (type, "__annotations__"): (False, _annotations),
         (type, "mro"): (True, _type_mro),
+        (MethodWrapperType, "__self__"): (False, _slot_receiver),
         (BaseException, "__context__"): (False, _context),
         (BaseException, "__cause__"): (False, _cause),
         (BaseException, "__traceback__"): (False, _no_traceback),

@@ -136,7 +136,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=("method-wrapper",),
         permit=words("__objclass__ __text_signature__"),
-        refuse={"__self__": "the object a slot was read from may be the host's"},
+        tame={"__self__": "the object a slot was read from may be the host's: only iterators are shown, which heapq asks for"},
     ),
     Row(
         types=("classmethod_descriptor", "method_descriptor", "wrapper_descriptor"),
