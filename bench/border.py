@@ -115,7 +115,7 @@ def _border(isolation: Literal["inline", "jail"], rounds: int) -> dict[str, floa
 def _json_over_a_pipe(rounds: int) -> dict[str, float]:
     """A process that answers JSON with the same JSON, as the simplest sandbox would."""
     down, up = os.pipe(), os.pipe()
-    child = os.fork()  # noqa: TID251 - the peer that the jail is measured against
+    child = os.fork()
     if child == 0:
         os.close(down[1]), os.close(up[0])
         with os.fdopen(down[0], "rb") as source, os.fdopen(up[1], "wb") as sink:

@@ -16,12 +16,12 @@ import time
 import warnings
 from typing import Any, Final, NoReturn
 
-from prove import holes
-from prove.attacks import PRELUDE, Attacks
 from tests.escapes import oracle
 from tests.escapes.hoststate import HostState
 from tests.escapes.oracle import judge, older_classes, owned_dictionaries
 
+from prove import holes
+from prove.attacks import PRELUDE, Attacks
 from ringfence.guest.evaluate import evaluate
 from ringfence.guest.realm import Realm
 from ringfence.guest.stdlib import preload

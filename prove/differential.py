@@ -17,10 +17,9 @@ import time
 import warnings
 from typing import Any, Final
 
+import ringfence
 from prove.minimize import minimize
 from prove.programs import Programs
-
-import ringfence
 from ringfence.guest.evaluate import evaluate
 from ringfence.guest.realm import Realm
 from ringfence.guest.stdlib import preload

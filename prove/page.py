@@ -7,11 +7,10 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable
 
+import ringfence
 from prove.corpus import SETTINGS
 from prove.holes import HOLES
 from prove.parts import ROOT, Result, Run
-
-import ringfence
 
 
 def render(run: Run, results: Iterable[Result]) -> str:

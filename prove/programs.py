@@ -476,7 +476,7 @@ class Programs:
                 if not base
                 else "    def __init__(self, x=2): super().__init__(x); self.size = x",
                 f"    {first} = {self._int(1)}",
-                f"    def describe(self): return f'{{type(self).__name__}}({{self.x}})'"
+                "    def describe(self): return f'{type(self).__name__}({self.x})'"
                 + (" + str(super())[:3]" if pick.random() < 0.2 else ""),
                 f"    def {second}(self, *args): self.{second}_ = args; return self.{first}",
                 pick.choice(

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ringfence.border.passing import bounded, escape
 from ringfence.errors import CheckerUnavailable
@@ -86,8 +86,7 @@ def _complaints(folder: str) -> list[Any]:
     if not isinstance(found, list):
         msg = "the type checker failed: it answered in a form of its own"
         raise CheckerUnavailable(msg)
-    answer: list[Any] = found
-    return answer
+    return cast("list[Any]", found)
 
 
 def _finding(complaint: Any, lines: list[str], at: int, filename: str) -> Finding | None:  # noqa: ANN401 - from JSON

@@ -1,5 +1,6 @@
 """What the check says before anything runs, and that no text makes it crash or hang."""
 
+import subprocess
 import sys
 
 import pytest
@@ -165,3 +166,55 @@ def test_text_made_to_break_the_compiler_ends_in_a_verdict(source: str) -> None:
 def test_source_declaring_an_encoding_is_read_as_utf8() -> None:
     """An encoding declaration cannot make checker and compiler read different programs."""
     assert check_source(b"# -*- coding: utf-7 -*-\nx = 1") == ()
+
+
+_STAR = "for x in y:\n try: pass\n except* E:\n  {}"
+_ESCAPE = "syntax error: 'break', 'continue' and 'return' cannot appear in an except* block"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "break",
+        "continue",
+        "if x: break",
+        "with x: continue",
+        "while x: pass\n  else: break",
+        "try: pass\n  finally: break",
+    ],
+)
+def test_leaving_an_except_star_block_is_refused(statement: str) -> None:
+    """CPython's compiler says so of ``except*``, which it does not see here."""
+    assert _one(_STAR.format(statement)).message == _ESCAPE
+    assert _one("def f():\n" + " try: pass\n except* E:\n  for z in x: return 1").message == _ESCAPE
+
+
+@pytest.mark.parametrize(
+    "statement", ["while x: break", "for z in x: continue", "def f(): return 1", "class C:\n   def f(self): return"]
+)
+def test_what_stays_in_an_except_star_block_is_not(statement: str) -> None:
+    assert check_source(_STAR.format(statement)) == ()
+
+
+@pytest.mark.parametrize(
+    "block", ["class A: pass", "lambda: 0", "[y for z in w]", "class A{}:\n def f(self): return super().f()"]
+)
+def test_blocks_that_look_the_same_are_bounded(block: str) -> None:
+    """CPython 3.11 compares each of them with all others; later versions tell them apart by their lines."""
+    source = "\n".join(block.format(number) for number in range(2_001))
+    if sys.version_info >= (3, 12):
+        assert check_source(source) == ()
+        return
+    message = "more than 2000 functions, classes or comprehensions of one name use the same names and constants"
+    assert (_one(source).code, _one(source).message) == ("RF002", message)
+    assert check_source("\n".join(block.format(number) for number in range(2_000))) == ()
+
+
+def test_escaping_imports_no_codec() -> None:
+    """What is shown of a program is escaped while guests run; a codec would be imported and kept for the whole process."""
+    program = (
+        "import sys; from ringfence.language.parse import escape; print(escape('a\\0\\n\\r\\x85\\ud800\\u202e\\U000e0001\\t'))\n"
+        "print('encodings.unicode_escape' in sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout == "a\\x00\\n\\r\\x85\\ud800\\u202e\\U000e0001 \nFalse\n"

@@ -109,17 +109,34 @@ for name in __name__, sys.__name__, space["__name__"]:
 
 
 def test_records_go_with_the_classes() -> None:
-    gc.collect()
-    before = len(owned._records), len(owned._names)
+    earlier = list(owned._records.values())
     realm = _realm()
     evaluate(
         realm,
         "for i in range(50):\n class A: pass\n B = type('B', (A,), {})\n exec('class C: pass', {'__name__': f'm{i}'})",
     )
+    mine = [each for each in owned._records.values() if not any(each is old for old in earlier)]
+    assert len(mine) >= 3
     realm.close()
     del realm
     gc.collect()
-    assert (len(owned._records), len(owned._names)) == before
+    assert [each for each in mine if each() is not None or owned._records.get(each.key) is each] == []
+
+
+def test_names_of_ended_realms_are_bounded() -> None:
+    realm = _realm()
+    realm.globals["count"] = owned.MAX_ENDED
+    evaluate(realm, "for i in range(count):\n exec('', {'__name__': f'm{i}'})")
+    own = realm.module_names.own("m1")
+    assert id(own) in owned._names
+    realm.close()
+    assert len(owned._ended) <= owned.MAX_ENDED
+    another = _realm()
+    another.globals["count"] = owned.MAX_ENDED
+    evaluate(another, "for i in range(count):\n exec('', {'__name__': f'm{i}'})")
+    another.close()
+    assert len(owned._ended) <= owned.MAX_ENDED
+    assert owned._names.get(id(own)) is not own
 
 
 def test_a_finalizer_still_owns_its_class() -> None:

@@ -13,7 +13,7 @@ from ringfence.language.world import labels, world
 
 # The names of types, beside introspection, that cost a guard. Each further one slows programs down: think twice.
 KNOWN_HAZARDS = words(
-    "_from_flags ctime decode encode expand format format_map mro now obj strptime sub subn timetuple today utcnow"
+    "_from_flags astimezone ctime decode encode expand format format_map mro now obj strptime sub subn timetuple today utcnow"
     " utctimetuple"
 )
 
@@ -184,6 +184,7 @@ def test_stand_ins_that_a_guard_must_have():
         *(("str", name) for name in ("format", "format_map", "encode")),
         ("bytes", "decode"),
         ("bytearray", "decode"),
+        ("method-wrapper", "__self__"),
         *(
             (label, name)
             for label in ("getset_descriptor", "member_descriptor")
@@ -198,7 +199,10 @@ def test_stand_ins_that_a_guard_must_have():
         ("datetime.date", "timetuple"),
         ("datetime.date", "ctime"),
         ("datetime.datetime", "ctime"),
-        *(("datetime.datetime", name) for name in ("strptime", "timetuple", "utctimetuple", "now", "utcnow")),
+        *(
+            ("datetime.datetime", name)
+            for name in ("strptime", "astimezone", "timetuple", "utctimetuple", "now", "utcnow")
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import ringfence
 from ringfence.cli import arguments, exits
@@ -32,7 +32,6 @@ def stubs(options: argparse.Namespace) -> int:
     if not isinstance(found, Mapping):
         msg = f"{options.grants}: {type(found).__name__} is neither a mapping of names to grants nor a Sandbox"
         raise arguments.UsageError(msg)
-    grants: Mapping[str, object] = found
-    with ringfence.Sandbox(grants, isolation="inline") as box:
+    with ringfence.Sandbox(cast("Mapping[str, object]", found), isolation="inline") as box:
         sys.stdout.write(box.stubs())
     return exits.OK

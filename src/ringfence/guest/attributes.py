@@ -6,11 +6,11 @@ natively after a check, so guest code that runs in between (a key with its own `
 """
 
 from collections.abc import Callable
-from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
+from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType, TracebackType
 from typing import Any, Final, NoReturn
 
-from ringfence.guest import owned, raw
-from ringfence.guest.sealed import is_sealed, sealed_callable
+from ringfence.guest import owned, raw, realms
+from ringfence.guest.sealed import is_sealed, sealed_descriptor, sealed_method
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 
@@ -179,7 +179,7 @@ def _shared(definer: type, name: str, found: object, instance: object, owner: ty
                 return function(instance, owner)
             if instance is None:
                 return _unbound(definer, name, function)
-            return sealed_callable(name, lambda *args, **kwargs: function(instance, *args, **kwargs))
+            return sealed_method(name, function, instance)
         case _:
             deny(definer, name)
     return None
@@ -194,14 +194,18 @@ def _unbound(definer: type, name: str, function: Callable[..., Any]) -> Any:  # 
     if known is not None:
         return known
 
-    def call(receiver: object, /, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
+    def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if not args:
+            msg = f"unbound method {raw.name_of(definer)}.{name}() needs an argument"
+            raise TypeError(msg)
+        receiver, *rest = args
         if not raw.inherits(raw.type_of(receiver), definer):
             expected, given = raw.name_of(definer), raw.name_of(raw.type_of(receiver))
             msg = f"descriptor '{name}' for '{expected}' objects doesn't apply to a '{given}' object"
             raise TypeError(msg)
-        return function(receiver, *args, **kwargs)
+        return sealed_method(name, function, receiver)(*rest, **kwargs)
 
-    return _UNBOUND.setdefault((definer, name), sealed_callable(name, call))
+    return _UNBOUND.setdefault((definer, name), sealed_descriptor(name, call))
 
 
 _UNBOUND: Final[dict[tuple[type, str], Any]] = {}
@@ -254,6 +258,8 @@ def generic_write(value: object, name: str, new: object) -> None:
     if is_sealed(value):
         raw.native_setattr(value, name, new)
         return
+    if name == "__bases__" and _are_bases(value, new):
+        return
     descriptor = _storable(value, name, new)
     if descriptor is not None:
         setter = raw.find(raw.type_of(descriptor), "__set__")[1]
@@ -264,6 +270,18 @@ def generic_write(value: object, name: str, new: object) -> None:
         raw.type_setattr(value, name, new)
     else:
         raw.object_setattr(value, name, new)
+
+
+def _are_bases(value: object, new: object) -> bool:
+    """Whether ``new`` is what the bases of a class are already; ``typing.NamedTuple`` stores them once more."""
+    if not raw.is_class(value) or raw.type_of(new) is not tuple:
+        return False
+    bases: tuple[type, ...] = _bases_of(value)
+    given: Any = tuple.__iter__(new)  # type: ignore[arg-type]
+    return len(bases) == tuple.__len__(new) and all(old is each for old, each in zip(bases, given, strict=True))  # type: ignore[arg-type]
+
+
+_bases_of: Final[Any] = type.__dict__["__bases__"].__get__
 
 
 def delete(value: object, name: object) -> None:
@@ -322,7 +340,15 @@ def _may_store(kind: type, name: str, new: object) -> bool:
     """Whether a store under one of ``permits.STORE_TAMED`` meets its condition."""
     new_kind = raw.type_of(new)
     match name:
-        case "__traceback__" | "__context__" | "__cause__":
+        case "__context__":
+            if not raw.inherits(new_kind, BaseException):
+                return new is None
+            realms.show_context(new)  # type: ignore[arg-type]
+            return True
+        case "__traceback__":
+            # Context managers get the interpreter's own, and may put it back where it was.
+            return new is None or new_kind is TracebackType
+        case "__cause__":
             return new is None or raw.inherits(new_kind, BaseException)
         case "__defaults__":
             return new is None or new_kind is tuple

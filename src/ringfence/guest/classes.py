@@ -209,6 +209,11 @@ def _make(
     return cls
 
 
+def _plain_bases(bases: Any) -> Any:  # noqa: ANN401 - a guest's value
+    """What the interpreter reads from a subclass of ``tuple``, past the subclass's methods."""
+    return tuple.__getitem__(bases, slice(None)) if raw.inherits(raw.type_of(bases), tuple) else bases
+
+
 def _refuse_odd_keys(namespace: Any) -> None:  # noqa: ANN401 - a guest's mapping
     """Refuse a class namespace in which some key answers lookups itself.
 
@@ -265,8 +270,8 @@ def type_new(metaclass: Any, /, *arguments: Any, **keywords: Any) -> Any:  # noq
     if not raw.is_class(metaclass) or not raw.inherits(metaclass, type) or len(arguments) != _THREE:
         return _call_nameless(_native_type_new, (metaclass, *arguments), keywords)
     name, bases, namespace = arguments
-    if raw.inherits(raw.type_of(bases), tuple):
-        bases = tuple.__getitem__(bases, _EVERYTHING)
+    bases = _plain_bases(bases)
+    if raw.type_of(bases) is tuple:
         for base in bases:
             _refuse_sealed_base(base)
     if not raw.inherits(raw.type_of(namespace), dict):
@@ -289,8 +294,8 @@ def class_maker(function: Any = None, /) -> Any:  # noqa: ANN401 - a callable
 def _make_by_type(*arguments: Any, **keywords: Any) -> Any:  # noqa: ANN401 - guest values
     if len(arguments) == _THREE:
         name, bases, namespace = arguments
-        if raw.inherits(raw.type_of(bases), tuple) and raw.inherits(raw.type_of(namespace), dict):
-            bases = tuple.__getitem__(bases, _EVERYTHING)  # an exact tuple, without the subclass's methods
+        bases = _plain_bases(bases)
+        if raw.type_of(bases) is tuple and raw.inherits(raw.type_of(namespace), dict):
             if all(raw.type_of(base) is type for base in bases):
                 return type_new(type, name, bases, namespace, **keywords)
             # A metaclass of the guest's may return what it likes, but what it makes is known by it.
@@ -305,4 +310,3 @@ def call_type_new(_instance: object, _owner: type) -> Any:  # noqa: ANN401 - a c
 
 _sealed_type_new: Final = sealed_callable("__new__", type_new)
 _THREE: Final = 3
-_EVERYTHING: Final = slice(None)

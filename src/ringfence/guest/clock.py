@@ -59,6 +59,29 @@ def _ctime(kind: type) -> Callable[[Any], str]:
 _year: Final[Any] = _Date.__dict__["year"].__get__
 
 
+def _astimezone(moment: Any, tz: Any = None) -> Any:  # noqa: ANN401 - a datetime
+    """Convert a plain ``datetime``; C would make instances of a subclass in between, and trust whatever comes of it."""
+    kind = raw.type_of(moment)
+    if kind is _Datetime:
+        return _native_astimezone(moment, tz)
+    converted = _native_astimezone(_Datetime(*_fields(moment), fold=_fold(moment)), tz)
+    if raw.type_of(converted) is not _Datetime:
+        return converted
+    return kind(*_fields(converted), fold=converted.fold)
+
+
+def _fields(moment: Any) -> list[Any]:  # noqa: ANN401 - a datetime
+    return [descriptor(moment) for descriptor in _FIELDS]
+
+
+_native_astimezone: Final[Any] = _Datetime.astimezone
+_fold: Final[Any] = _Datetime.__dict__["fold"].__get__
+_FIELDS: Final[tuple[Any, ...]] = (
+    *(_Date.__dict__[name].__get__ for name in ("year", "month", "day")),
+    *(_Datetime.__dict__[name].__get__ for name in ("hour", "minute", "second", "microsecond", "tzinfo")),
+)
+
+
 def _class_method(name: str, function: Callable[..., Any]) -> tuple[bool, Callable[..., Any]]:
     return False, lambda _instance, owner: sealed_callable(
         name, lambda *args, **kwargs: function(owner, *args, **kwargs)
@@ -73,6 +96,7 @@ def _native_class_method(kind: type, name: str) -> tuple[bool, Callable[..., Any
 TAMED.update(
     {
         (_Datetime, "strptime"): _class_method("strptime", _strptime_of),
+        (_Datetime, "astimezone"): (True, _astimezone),
         (_Datetime, "now"): _native_class_method(_Datetime, "now"),
         (_Datetime, "utcnow"): _native_class_method(_Datetime, "utcnow"),
         (_Date, "ctime"): (True, _ctime(_Date)),

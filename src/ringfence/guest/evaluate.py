@@ -145,11 +145,13 @@ def _describe(realm: Realm, error: BaseException) -> ErrorInfo:
 
 
 def _behind_barrier(action: Callable[[], Any]) -> Any:  # noqa: ANN401 - a guest value
-    """Run ``action`` while an exception of ours is being handled.
+    """Run ``action``, while an exception of ours is being handled if one of the host's would be otherwise.
 
     An exception raised by a guest gets as ``__context__`` whatever is being handled up the stack: without the barrier
     that could be the host's, with everything it holds.
     """
+    if sys.exc_info()[1] is None:
+        return action()
     try:
         raise make_barrier()
     except Barrier as barrier:

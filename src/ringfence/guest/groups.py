@@ -11,6 +11,10 @@ from ringfence.guest import raw, realms
 from ringfence.guest.sealed import sealed_callable
 
 _PAIR: Final = 2
+# Not by name: a group's class may be the guest's.
+_context_of: Final[Any] = BaseException.__dict__["__context__"].__get__
+_set_context: Final[Any] = BaseException.__dict__["__context__"].__set__
+_cause_of: Final[Any] = BaseException.__dict__["__cause__"].__get__
 
 
 def star_begin() -> list[Any]:
@@ -70,11 +74,11 @@ def star_match(state: list[Any], types: Any) -> bool:  # noqa: ANN401 - a class 
 def star_throw(state: list[Any]) -> None:
     """Raise the matching share, so that it is the exception being handled in the handler."""
     matched = state[2]
-    context = matched.__context__
+    context = _context_of(matched)
     try:
         raise matched
     finally:
-        matched.__context__ = context
+        _set_context(matched, context)
 
 
 def star_current() -> Any:  # noqa: ANN401 - an exception
@@ -97,22 +101,27 @@ def star_end(state: list[Any]) -> None:
         result = raised[0]
     else:
         own = _leaves(original)
-        again = [error for error in raised if _is_group(error) and _leaves(error) <= own]
+        again = [error for error in raised if _is_group(error) and _leaves(error) <= own and _is_share(error, original)]
         new = [error for error in raised if not any(error is each for each in again)]
         if rest is not None:
             again.append(rest)
         kept: set[int] = set().union(*(_leaves(each) for each in again)) if again else set()
         projection = original.subgroup(sealed_callable("matcher", lambda error: id(error) in kept)) if kept else None
         parts = [*new, *([projection] if projection is not None else [])]
-        result = _base()("", parts) if new else projection
+        result = _base()("", parts) if len(parts) > 1 else parts[0] if parts else None
     if result is None:
         return
-    context = result.__context__
+    context = _context_of(result)
     try:
         raise result
     finally:
-        if result is rest or result is original:
-            result.__context__ = context
+        # Nothing new happened: CPython raises it again without chaining.
+        _set_context(result, context)
+
+
+def _is_share(error: BaseException, original: BaseException) -> bool:
+    """Whether ``error`` is part of ``original``, raised again: a group made in a handler is chained to what it handles."""
+    return _context_of(error) is _context_of(original) and _cause_of(error) is _cause_of(original)
 
 
 def _base() -> Any:  # noqa: ANN401 - a class
@@ -131,13 +140,15 @@ def _is_group(value: object) -> bool:
 def _leaves(group: Any) -> set[int]:  # noqa: ANN401 - an exception group
     """Identities of the exceptions in ``group`` that are not groups; the group keeps them alive."""
     found: set[int] = set()
+    groups = {id(group): group}  # a group may contain itself
     stack = [group]
     while stack:
         for error in stack.pop().exceptions:
-            if _is_group(error):
-                stack.append(error)
-            else:
+            if not _is_group(error):
                 found.add(id(error))
+            elif id(error) not in groups:
+                groups[id(error)] = error
+                stack.append(error)
     return found
 
 

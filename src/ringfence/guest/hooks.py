@@ -1,13 +1,15 @@
 """Hooks of the interpreter that would hand guest objects or guest text to the host, while a guest runs and afterwards."""
 
 import sys
+from functools import partial
 from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType, MethodType, TracebackType
 from typing import Any, Final
 
-from ringfence.guest import realms
+from ringfence.guest import owned, realms
 from ringfence.guest.encoding import guard_codecs
 from ringfence.guest.sealed import is_sealed
 from ringfence.language.quiet import is_guest_code, silence
+from ringfence.language.world import world
 
 
 def guard() -> None:
@@ -43,8 +45,11 @@ def _comes_from_guest(value: Any) -> bool:  # noqa: ANN401 - whatever raised
         return _comes_from_guest(value.__func__)
     if kind in _CODE_OF:
         return is_guest_code(getattr(value, _CODE_OF[kind]))
-    # A callable in C, such as ``partial``, tells nothing of who made it; while a guest runs it is taken for the guest's.
-    return is_sealed(value) or realms.is_any_active()
+    if kind is partial:
+        return _comes_from_guest(value.func)
+    # A callable in C tells nothing of who made it: text in its error may be a guest's, so it is taken for a guest's, also
+    # when none runs any more and the collector has come to what it left.
+    return is_sealed(value) or id(kind) in _WORLD or owned.is_guest_owned(kind) or realms.is_any_active()
 
 
 _CODE_OF: Final[dict[type, str]] = {
@@ -53,4 +58,5 @@ _CODE_OF: Final[dict[type, str]] = {
     FunctionType: "__code__",
     GeneratorType: "gi_code",
 }
+_WORLD: Final = frozenset(id(kind) for kind in world().values() if kind is not type(None))
 _behind: Final[list[Any]] = [sys.__unraisablehook__]

@@ -4,13 +4,14 @@ import builtins
 import opcode
 import sys
 from collections.abc import Callable
-from types import CodeType, FrameType
+from types import CodeType, FrameType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, raw, realms
 from ringfence.guest.classes import BodySpace
+from ringfence.guest.facets import payload_of
 from ringfence.guest.scopes import has_odd_keys, local_names
-from ringfence.guest.sealed import is_sealed, payload_of, sealed_callable, sealed_facet
+from ringfence.guest.sealed import is_sealed, sealed_callable, sealed_facet
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 from ringfence.language.program import Program
@@ -139,6 +140,16 @@ def _input(_prompt: object = "", /) -> str:
     raise EOFError(msg)
 
 
+def _replaced_output(realm: "Realm") -> Any:  # noqa: ANN401 - whatever the guest put there
+    """What the guest's ``sys.stdout`` is if the guest put something else there, as ``redirect_stdout`` does."""
+    module = realm.importer.modules.get("sys")
+    if type(module) is not ModuleType:
+        return raw.MISSING
+    space = raw.module_dict_of(module)
+    output = space.get("stdout")
+    return raw.MISSING if output is space.get("__stdout__") else output
+
+
 def _print(realm: "Realm") -> Callable[..., None]:
     def print_(
         *values: object,
@@ -154,8 +165,12 @@ def _print(realm: "Realm") -> Callable[..., None]:
                 raise TypeError(msg)
         line = (" " if sep is None else sep).join(parts) + ("\n" if end is None else end)
         if file is None:
-            realm.write("stdout", "".join((line,)))
-            return
+            file = _replaced_output(realm)
+            if file is raw.MISSING:
+                realm.write("stdout", "".join((line,)))
+                return
+            if file is None:
+                return
         file.write(line)
         if flush:
             file.flush()
@@ -182,7 +197,11 @@ def _compile(realm: "Realm") -> Callable[..., Any]:
         optimize: int = -1,
     ) -> Any:  # noqa: ANN401 - a presence
         del flags, dont_inherit, optimize
-        return _sealed_program(realm.compile(source, raw.exact(filename), raw.exact(mode)))
+        text = _text_of(source)
+        if text is None:
+            msg = "compile() arg 1 must be a string, bytes or AST object"
+            raise TypeError(msg)
+        return _sealed_program(realm.compile(text, raw.exact(filename), raw.exact(mode)))
 
     return compile_
 
@@ -194,17 +213,20 @@ def _program_of(realm: "Realm", source: object, mode: str, caller_name: str) -> 
             msg = f"{caller_name}() arg 1 must be a string, bytes or code object"
             raise TypeError(msg)
         return program
-    kind = type(source)
-    if raw.inherits(kind, str):
-        text: object = "".join((source,))  # type: ignore[arg-type]
-    elif raw.inherits(kind, bytes):
-        text = b"".join((source,))  # type: ignore[arg-type]
-    else:
+    text = _text_of(source)
+    if text is None:
         msg = f"{caller_name}() arg 1 must be a string, bytes or code object"
         raise TypeError(msg)
     if mode == "eval":
-        text = text.lstrip(" \t") if type(text) is str else text.lstrip(b" \t")  # type: ignore[attr-defined]
+        text = text.lstrip(" \t") if isinstance(text, str) else text.lstrip(b" \t")
     return realm.compile(text, "<string>", mode)
+
+
+def _text_of(source: object) -> str | bytes | None:
+    kind = type(source)
+    if raw.inherits(kind, str):
+        return "".join((source,))  # type: ignore[arg-type]
+    return b"".join((source,)) if raw.inherits(kind, bytes) else None  # type: ignore[arg-type]
 
 
 def _namespaces(realm: "Realm", global_names: Any, local_names: Any, what: str) -> tuple[Any, Any]:  # noqa: ANN401
@@ -217,10 +239,15 @@ def _namespaces(realm: "Realm", global_names: Any, local_names: Any, what: str) 
         if local_names is None:
             local_names = _namespace(frame)
     elif not raw.inherits(type(global_names), dict):
-        msg = f"{what}() globals must be a dict, not {raw.name_of(type(global_names))}"
+        given = raw.name_of(type(global_names))
+        msg = f"exec() globals must be a dict, not {given}" if what == "exec" else "globals must be a dict"
         raise TypeError(msg)
     if local_names is None:
         local_names = global_names
+    elif raw.find(type(local_names), "__getitem__")[0] is None:
+        given = raw.name_of(type(local_names))
+        msg = f"locals must be a mapping or None, not {given}" if what == "exec" else "locals must be a mapping"
+        raise TypeError(msg)
     if has_odd_keys(global_names):
         msg = f"{what}() globals must have plain strings as keys"
         raise TypeError(msg)
@@ -233,26 +260,53 @@ def _namespaces(realm: "Realm", global_names: Any, local_names: Any, what: str) 
 
 
 def _exec(realm: "Realm") -> Callable[..., None]:
-    def exec_(source: object, globals: Any = None, locals: Any = None, /) -> None:  # noqa: A002, ANN401
+    def run(source: object, global_names: Any, local_names: Any, closure: object) -> None:  # noqa: ANN401
         program = _program_of(realm, source, "exec", "exec")
-        spaces = _namespaces(realm, globals, locals, "exec")
+        spaces = _namespaces(realm, global_names, local_names, "exec")
+        if closure is not None:
+            msg = (
+                "cannot use a closure with this code object"
+                if is_sealed(source)
+                else "closure can only be used when source is a code object"
+            )
+            raise TypeError(msg)
         realm.execute(program, *spaces)
+
+    if sys.version_info >= (3, 13):
+
+        def exec_(source: object, /, globals: Any = None, locals: Any = None, *, closure: object = None) -> None:  # noqa: A002, ANN401
+            run(source, globals, locals, closure)
+    else:
+
+        def exec_(source: object, globals: Any = None, locals: Any = None, /, *, closure: object = None) -> None:  # noqa: A002, ANN401
+            run(source, globals, locals, closure)
 
     return exec_
 
 
 def _eval(realm: "Realm") -> Callable[..., Any]:
-    def eval_(source: object, globals: Any = None, locals: Any = None, /) -> Any:  # noqa: A002, ANN401
+    def run(source: object, global_names: Any, local_names: Any) -> Any:  # noqa: ANN401
         program = _program_of(realm, source, "eval", "eval")
-        spaces = _namespaces(realm, globals, locals, "eval")
-        return realm.execute(program, *spaces)
+        return realm.execute(program, *_namespaces(realm, global_names, local_names, "eval"))
+
+    if sys.version_info >= (3, 13):
+
+        def eval_(source: object, /, globals: Any = None, locals: Any = None) -> Any:  # noqa: A002, ANN401
+            return run(source, globals, locals)
+    else:
+
+        def eval_(source: object, globals: Any = None, locals: Any = None, /) -> Any:  # noqa: A002, ANN401
+            return run(source, globals, locals)
 
     return eval_
 
 
 def _import(realm: "Realm") -> Callable[..., Any]:
-    def import_(name: object, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0, /) -> Any:  # noqa: A002, ANN401
+    def import_(name: object, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:  # noqa: A002, ANN401
         del locals
+        if not raw.inherits(type(name), str):
+            msg = "module name must be a string"
+            raise TypeError(msg)
         plain = raw.exact(name)
         space = globals if type(globals) is dict else {}
         full = realm.importer.resolve(plain, raw.exact_int(level), space)
@@ -277,11 +331,12 @@ _TAMED_SHARED: Final[dict[str, tuple[Callable[..., Any], str, str | None]]] = {
     "input": (_input, "No standard input is granted.", "(prompt='', /)"),
 }
 
+_SPACES: Final = "/, globals=None, locals=None" if sys.version_info >= (3, 13) else "globals=None, locals=None, /"
 _PER_REALM: Final[dict[str, tuple[Callable[["Realm"], Callable[..., Any]], str, str | None]]] = {
     "print": (_print, "Print values to the program's standard output, or to file.", None),
     "compile": (_compile, "Compile source under the rules of this realm.", None),
-    "exec": (_exec, "Run source under the rules of this realm.", "(source, globals=None, locals=None, /)"),
-    "eval": (_eval, "Evaluate an expression under the rules of this realm.", "(source, globals=None, locals=None, /)"),
+    "exec": (_exec, "Run source under the rules of this realm.", f"(source, {_SPACES}, *, closure=None)"),
+    "eval": (_eval, "Evaluate an expression under the rules of this realm.", f"(source, {_SPACES})"),
     "__import__": (_import, "Import a module of this realm.", None),
 }
 

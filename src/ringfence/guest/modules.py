@@ -5,6 +5,7 @@ modules, member by member; an empty text permits, any other is the reason for le
 reason and what to use instead.
 """
 
+import sys
 from typing import Final
 
 from ringfence.language import permits
@@ -63,6 +64,10 @@ STANDINS: Final = frozenset(
 )  # fmt: skip
 
 SHARED: Final = permits.SHARED_MODULES
+
+# CPython imports this for huge integers, by asking the guest's ``__import__`` and then taking it from the host's
+# ``sys.modules``. It is given exact integers and text, and makes nothing else of them. The guest gets an empty module.
+FOR_INTERPRETER: Final = frozenset({"_pylong"}) if sys.version_info >= (3, 12) else frozenset[str]()
 
 REFUSED: Final[dict[str, str]] = {
     "_ctypes": "it reaches the process's memory; ask the host for a granted function",

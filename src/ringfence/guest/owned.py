@@ -9,6 +9,7 @@ class of the host holds the same one.
 
 import sys
 import weakref
+from collections import deque
 from typing import Final
 
 from ringfence.guest import raw
@@ -90,9 +91,18 @@ class ModuleNames:
         return copy
 
     def forget(self) -> None:
-        """Let the copies go; called when the realm ends."""
-        for copy in self._copies.values():
-            _names.pop(id(copy), None)
+        """Let the copies go in a while; called when the realm ends.
+
+        The collector may still come to the realm's classes, and it drops their records before it runs finalizers.
+        """
+        _ended.extend(self._copies.values())
+        self._copies.clear()
+        while len(_ended) > MAX_ENDED:
+            _names.pop(id(_ended.popleft()), None)
 
 
+MAX_ENDED: Final = 4_096
+"""How many names of realms that have ended are kept."""
+
+_ended: Final[deque[str]] = deque()
 _MIN_LENGTH: Final = 2

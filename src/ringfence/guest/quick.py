@@ -136,7 +136,11 @@ def _plan(cls: Any, count: int, names: tuple[str, ...]) -> tuple[Any, Callable[[
     listed = None
     if count:
         listed = raw.native_getattr(cls, "__match_args__", None)
-        if raw.type_of(listed) is not tuple or not all(raw.type_of(each) is str for each in listed):
+        if (
+            raw.type_of(listed) is not tuple
+            or len(listed) < count
+            or not all(raw.type_of(each) is str for each in listed)
+        ):
             return None
         names = (*listed[:count], *names)
     # attrgetter splits at dots, so a name that is no identifier would be several, which nobody has judged.

@@ -16,6 +16,13 @@ from ringfence.language.program import BOTH_LOOKUPS, Program, compile_guest
 if TYPE_CHECKING:
     from ringfence.guest.lookups import Lookups
 
+_INDENTATION: Final = (
+    "unexpected indent",
+    "unindent does not match",
+    "expected an indented block",
+    "inconsistent use of tabs",
+    "too many levels of indentation",
+)
 _MAX_DENIALS: Final = 100
 _ = (clock, reduce, tame)  # imported for the stand-ins they register
 
@@ -78,7 +85,10 @@ class Realm:
             ValueError: ``mode`` is neither ``exec`` nor ``eval``.
         """
         if mode not in ("exec", "eval"):
-            msg = f"compile() mode must be 'exec' or 'eval', not {mode!r}"
+            offered = (
+                "'exec' or 'eval'; 'single' is not available" if mode == "single" else "'exec', 'eval' or 'single'"
+            )
+            msg = f"compile() mode must be {offered}"
             raise ValueError(msg)
         checked: Mode = "exec" if mode == "exec" else "eval"
         try:
@@ -101,7 +111,10 @@ class Realm:
                 first.end_line,
                 first.end_column,
             )
-        raise SyntaxError(message, details)
+        kind: type[SyntaxError] = SyntaxError
+        if message.startswith(_INDENTATION):
+            kind = TabError if "tabs" in message else IndentationError
+        raise kind(message, details)
 
     def drop_odd_keys(self) -> list[object]:
         """Take keys that are not plain strings out of ``globals``.

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ringfence.guest import attributes, owned, raw, realms
 from ringfence.guest.attributes import TAMED
+from ringfence.guest.sealed import sealed_callable
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 
@@ -19,6 +20,14 @@ def _reduce_ex(value: Any, protocol: object = 0, /) -> Any:  # noqa: ANN401 - a 
         return raw.bind(hook, value, raw.type_of(value))()
     if definer is not None and definer is not object and permits.verdict(definer, "__reduce__") is Verdict.PERMIT:
         return raw.bind(hook, value, raw.type_of(value))()
+    if id(raw.type_of(value)) in _ITERATORS:
+        return _iterator(value)
+    if raw.inherits(raw.type_of(value), set):
+        return raw.type_of(value), (list(set.__iter__(value)),), _state(value)
+    if raw.inherits(raw.type_of(value), frozenset):
+        return raw.type_of(value), (list(frozenset.__iter__(value)),), _state(value)
+    if raw.inherits(raw.type_of(value), bytearray):
+        return raw.type_of(value), (bytes(memoryview(value)),), _state(value)
     if raw.type_of(value) is _Deque:
         return _Deque, ((), value.maxlen), None, iter(list(value))
     del protocol
@@ -26,6 +35,43 @@ def _reduce_ex(value: Any, protocol: object = 0, /) -> Any:  # noqa: ANN401 - a 
 
 
 _Deque: Final = collections.deque
+
+
+def _state(value: Any) -> Any:  # noqa: ANN401 - a guest value
+    """The state of an instance of a guest's subclass; nothing for the builtin type itself."""
+    return attributes.read(value, "__getstate__")() if owned.is_guest_owned(raw.type_of(value)) else None
+
+
+def _iterator(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an iterator in C
+    """How to make the iterator again. What it walks over is the guest's own; its place in it is an exact number."""
+    function, arguments, *state = raw.find(raw.type_of(value), "__reduce__")[1](value)
+    if not state or state[0] is None:
+        return function, arguments
+    if type(state[0]) is not int or len(state) > 1:
+        msg = f"cannot pickle '{raw.name_of(raw.type_of(value))}' object"
+        raise TypeError(msg)
+    return _sealed_resume, (function is reversed, *arguments, state[0])
+
+
+def _resume(is_reversed: object, values: object, place: object, /) -> Any:  # noqa: ANN401 - an iterator in C
+    """An iterator over ``values`` that is at ``place`` already."""
+    kind = raw.type_of(values)
+    made = reversed(values) if is_reversed is True and kind is list else iter(values) if kind in _RESUMED else None  # type: ignore[call-overload]
+    if made is None:
+        msg = f"'{raw.name_of(kind)}' object is not a sequence"
+        raise TypeError(msg)
+    raw.find(raw.type_of(made), "__setstate__")[1](made, raw.exact_int(place))
+    return made
+
+
+_RESUMED: Final = (list, tuple, str, bytes, bytearray, range)
+_sealed_resume: Final = sealed_callable("iter", _resume)
+_SAMPLES: Final[tuple[object, ...]] = (
+    iter([]), reversed([]), iter(()), iter(""), iter("\u0100"), iter(b""), iter(bytearray()), iter(range(0)),
+    iter(range(1 << 80)), iter({}), iter({}.values()), iter({}.items()), iter(set[object]()), map(int, ()), zip(strict=False),
+    filter(None, ()), enumerate(()),
+)  # fmt: skip
+_ITERATORS: Final = frozenset(id(type(each)) for each in _SAMPLES)
 
 
 def _reduce(value: Any, /) -> Any:  # noqa: ANN401 - a guest value

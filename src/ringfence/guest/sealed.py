@@ -6,8 +6,11 @@ and a class is mutable. So these classes have a metaclass that refuses everythin
 what an object holds lies in slots whose descriptors were taken out of the class.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from types import BuiltinFunctionType, MethodDescriptorType
 from typing import Any, Final, NoReturn
+
+from ringfence.guest.calling import never_began, refusal
 
 _object_new: Final = object.__new__
 _type_new: Final[Any] = type.__new__
@@ -27,7 +30,7 @@ class Sealed(type, metaclass=_Bootstrap):
     def __getattribute__(cls, name: str) -> object:
         if name in _CLASS_NAMES:
             return _CLASS_NAMES[name](cls)
-        msg = f"type {_name_of(cls)!r} has no attribute {_plain(name)!r}"
+        msg = f"type {_name_of(cls)!r} has no attribute {plain(name)!r}"
         raise AttributeError(msg)
 
     def __setattr__(cls, name: str, value: object) -> NoReturn:
@@ -60,7 +63,7 @@ def _name_of(cls: type) -> str:
     return _raw_name(cls)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     return "".join((name,))
 
 
@@ -87,12 +90,12 @@ def seal(name: str, slots: tuple[str, ...], body: dict[str, object], *bases: Any
     return cls, descriptors
 
 
-def _instance_setattr(self: object, name: str, _value: object) -> NoReturn:
+def refuse_store(self: object, name: str, _value: object) -> NoReturn:
     msg = f"{_describe(self)} is immutable"
     raise AttributeError(msg)
 
 
-def _instance_delattr(self: object, name: str) -> NoReturn:
+def refuse_delete(self: object, name: str) -> NoReturn:
     msg = f"{_describe(self)} is immutable"
     raise AttributeError(msg)
 
@@ -103,13 +106,14 @@ def _describe(value: object) -> str:
 
 def missing_attribute(value: object, name: str) -> AttributeError:
     """Return what is raised for an attribute that ``value`` does not have."""
-    return AttributeError(f"{_describe(value)} has no attribute {_plain(name)!r}")
+    return AttributeError(f"{_describe(value)} has no attribute {plain(name)!r}")
 
 
 def _callable_read(self: object, name: str) -> object:
-    match _plain(name):
+    match plain(name):
         case "__class__":
-            return _type_of(self)
+            # ``isinstance`` then takes it for the builtin that it stands for; ``type`` tells the truth.
+            return BuiltinFunctionType if _get_receiver(self) is not _UNBOUND else MethodDescriptorType
         case "__name__" | "__qualname__":
             return _get_name(self)
         case "__module__":
@@ -129,7 +133,28 @@ def _callable_read(self: object, name: str) -> object:
 
 
 def _callable_call(self: object, /, *args: object, **kwargs: object) -> object:
-    return _get_function(self)(*args, **kwargs)
+    function, receiver = _get_function(self), _get_receiver(self)
+    is_method = receiver is not None and receiver is not _UNBOUND
+    if is_method:
+        args = (receiver, *args)
+    try:
+        return function(*args, **kwargs)
+    except TypeError as error:
+        if not never_began(function, error):
+            raise
+        refused = refusal(_get_name(self), function, args, kwargs, is_method=is_method)
+    raise refused
+
+
+def _callable_eq(self: object, other: object) -> Any:  # noqa: ANN401 - or NotImplemented
+    """As for methods in C: the same function, of the same object."""
+    if _type_of(other) is not _Callable:
+        return NotImplemented
+    return _get_function(self) is _get_function(other) and _get_receiver(self) is _get_receiver(other)
+
+
+def _callable_hash(self: object) -> int:
+    return hash((id(_get_function(self)), id(_get_receiver(self))))
 
 
 def _callable_dir(self: object) -> list[str]:
@@ -137,21 +162,31 @@ def _callable_dir(self: object) -> list[str]:
 
 
 def _builtin_repr(self: object) -> str:
+    receiver = _get_receiver(self)
+    if receiver is _UNBOUND:
+        return f"<method {_get_name(self)!r}>"
+    if receiver is not None:
+        return f"<built-in method {_get_name(self)} of {_name_of(_type_of(receiver))} object at {id(receiver):#x}>"
     return f"<built-in function {_get_name(self)}>"
 
 
 _BODY: Final[dict[str, object]] = {
     "__getattribute__": _callable_read,
-    "__setattr__": _instance_setattr,
-    "__delattr__": _instance_delattr,
+    "__setattr__": refuse_store,
+    "__delattr__": refuse_delete,
     "__call__": _callable_call,
     "__dir__": _callable_dir,
+    "__eq__": _callable_eq,
+    "__hash__": _callable_hash,
     "__repr__": _builtin_repr,
 }
 
-_Callable, (_function_slot, _name_slot, _doc_slot, _signature_slot) = seal(
-    "builtin_function_or_method", ("function", "name", "doc", "signature"), _BODY
+_Callable, (_function_slot, _name_slot, _doc_slot, _signature_slot, _receiver_slot) = seal(
+    "builtin_function_or_method", ("function", "name", "doc", "signature", "receiver"), _BODY
 )
+_UNBOUND: Final = object()
+_get_receiver: Final = _receiver_slot.__get__
+_set_receiver: Final = _receiver_slot.__set__
 _get_function: Final = _function_slot.__get__
 _get_name: Final = _name_slot.__get__
 _get_doc: Final = _doc_slot.__get__
@@ -178,6 +213,7 @@ def sealed_callable(
     _set_name(value, name)
     _set_doc(value, doc)
     _set_signature(value, signature)
+    _set_receiver(value, None)
     return value
 
 
@@ -198,175 +234,20 @@ def sealed_grant(
     _set_name(value, name)
     _set_doc(value, doc)
     _set_signature(value, signature)
+    _set_receiver(value, None)
     return value
 
 
-def _facet_read(self: object, name: str) -> object:
-    name = _plain(name)
-    if name in _get_names(self):
-        return _get_read(self)(name)
-    match name:
-        case "__class__":
-            return _type_of(self)
-        case "__doc__":
-            return _get_facet_doc(self)
-        case "__copy__":
-            return sealed_callable("__copy__", lambda: self)
-        case "__deepcopy__":
-            return sealed_callable("__deepcopy__", lambda _memo=None: self)
-        case _:
-            msg = f"facet {_get_facet_name(self)!r} has no attribute {name!r}"
-            raise AttributeError(msg)
-
-
-def _facet_setattr(self: object, name: str, value: object) -> None:
-    write = _get_write(self)
-    if write is None:
-        msg = f"facet {_get_facet_name(self)!r} is read-only"
-        raise AttributeError(msg)
-    write(_plain(name), value)
-
-
-def _facet_delattr(self: object, name: str) -> NoReturn:
-    msg = f"attributes of facet {_get_facet_name(self)!r} cannot be deleted"
-    raise AttributeError(msg)
-
-
-def _facet_dir(self: object) -> list[str]:
-    return sorted(_get_names(self))
-
-
-def _facet_repr(self: object) -> str:
-    return f"<facet {_get_facet_name(self)}>"
-
-
-def _facet_getitem(self: object, key: object) -> object:
-    return _items_of(self)("get", key)
-
-
-def _facet_setitem(self: object, key: object, value: object) -> None:
-    _items_of(self)("set", key, value)
-
-
-def _facet_delitem(self: object, key: object) -> None:
-    _items_of(self)("delete", key)
-
-
-def _items_of(self: object) -> Callable[..., object]:
-    items = _get_items(self)
-    if items is None:
-        msg = f"facet {_get_facet_name(self)!r} does not support items"
-        raise TypeError(msg)
-    return items
-
-
-_Facet, (_read_slot, _write_slot, _names_slot, _facet_name_slot, _facet_doc_slot, _items_slot, _payload_slot) = seal(
-    "facet",
-    ("read", "write", "names", "name", "doc", "items", "payload"),
-    {
-        "__getattribute__": _facet_read,
-        "__setattr__": _facet_setattr,
-        "__delattr__": _facet_delattr,
-        "__dir__": _facet_dir,
-        "__repr__": _facet_repr,
-        "__getitem__": _facet_getitem,
-        "__setitem__": _facet_setitem,
-        "__delitem__": _facet_delitem,
-        "__iter__": None,
-        "__contains__": None,
-    },
-)
-_get_read: Final = _read_slot.__get__
-_get_write: Final = _write_slot.__get__
-_get_names: Final = _names_slot.__get__
-_get_facet_name: Final = _facet_name_slot.__get__
-_get_facet_doc: Final = _facet_doc_slot.__get__
-_get_items: Final[Callable[[object], Callable[..., object] | None]] = _items_slot.__get__
-_get_payload: Final[Callable[[object], object]] = _payload_slot.__get__
-
-
-def sealed_facet(
-    name: str,
-    read: Callable[[str], object],
-    write: Callable[[str, object], None] | None,
-    names: Iterable[str],
-    *,
-    doc: str | None = None,
-    items: Callable[..., object] | None = None,
-    payload: object = None,
-) -> Any:  # noqa: ANN401 - its attributes are whatever the host granted
-    """Return an immutable object whose attributes in ``names`` are read through ``read``.
-
-    Args:
-        name: What ``repr`` shows.
-        read: Called with an exact ``str`` that is one of ``names``.
-        write: Called for a store with an exact ``str`` and the guest's value; None refuses every store.
-        names: The readable attributes.
-        doc: What ``__doc__`` shows.
-        items: Called as ``items("get", key)``, ``items("set", key, value)`` and ``items("delete", key)``; None refuses.
-        payload: What ``payload_of`` returns; no guest can read it.
-    """
-    value = _object_new(_Facet)
-    for slot, content in (
-        (_read_slot, read),
-        (_write_slot, write),
-        (_names_slot, frozenset(names)),
-        (_facet_name_slot, name),
-        (_facet_doc_slot, doc),
-        (_items_slot, items),
-        (_payload_slot, payload),
-    ):
-        slot.__set__(value, content)
+def sealed_method(name: str, function: Callable[..., object], receiver: object) -> Any:  # noqa: ANN401
+    """Return ``function`` as a method of ``receiver``, its first argument; two of the same are equal."""
+    value = sealed_callable(name, function)
+    _set_receiver(value, receiver)
     return value
 
 
-def payload_of(value: object) -> object:
-    """Return what a facet was given to keep; None for every other object."""
-    return _get_payload(value) if _type_of(value) is _Facet else None
-
-
-def _iterator_read(self: object, name: str) -> object:
-    if _plain(name) == "__class__":
-        return _type_of(self)
-    raise missing_attribute(self, name)
-
-
-def _iterator_repr(self: object) -> str:
-    return f"<iterator {_get_iterator_name(self)}>"
-
-
-def _iterator_next(self: object) -> object:
-    return _get_next(self)()
-
-
-_Iterator, (_next_slot, _iterator_name_slot) = seal(
-    "iterator",
-    ("next", "name"),
-    {
-        "__getattribute__": _iterator_read,
-        "__setattr__": _instance_setattr,
-        "__delattr__": _instance_delattr,
-        "__dir__": lambda _self: [],
-        "__repr__": _iterator_repr,
-        "__iter__": lambda self: self,
-        "__next__": _iterator_next,
-    },
-)
-_get_next: Final = _next_slot.__get__
-_get_iterator_name: Final = _iterator_name_slot.__get__
-
-
-def sealed_iterator(name: str, next_: Callable[[], object]) -> Any:  # noqa: ANN401 - as sealed_callable
-    """Return an immutable iterator.
-
-    Args:
-        name: What ``repr`` shows.
-        next_: Gives the next item, or raises ``StopIteration``.
-    """
-    value = _object_new(_Iterator)
-    _next_slot.__set__(value, next_)
-    _iterator_name_slot.__set__(value, name)
-    return value
+def sealed_descriptor(name: str, function: Callable[..., object]) -> Any:  # noqa: ANN401
+    """Return ``function`` as a method read from a class, that is given its receiver in the call."""
+    return sealed_method(name, function, _UNBOUND)
 
 
 def is_sealed(value: object) -> bool:

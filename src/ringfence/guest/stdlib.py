@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, library, primitives, raw
 from ringfence.guest.execute import link
-from ringfence.guest.modules import INSIDE, REFUSED, SHARED, STANDINS
+from ringfence.guest.modules import FOR_INTERPRETER, INSIDE, REFUSED, SHARED, STANDINS
 from ringfence.language.program import Program, compile_guest
 
 if TYPE_CHECKING:
@@ -66,7 +66,12 @@ class Importer:
             msg = "Empty module name"
             raise ValueError(msg)
         top = name.partition(".")[0]
-        if self._permitted is not None and top not in self._permitted and not self._is_library(space):
+        if (
+            self._permitted is not None
+            and name not in FOR_INTERPRETER
+            and top not in self._permitted
+            and not self._is_library(space)
+        ):
             msg = f"module {top!r} was not granted to this program"
             raise ImportError(msg, name=name)
         return name
@@ -125,9 +130,17 @@ class Importer:
         if name in STANDINS:
             return self._run(name, _program(name, _STANDIN_FOLDER / f"{name}.py"), primitives.of(name, self._realm))
         if name in INSIDE:
-            return self._run(name, _program(name, _source_path(name)), {})
+            module = self._run(name, _program(name, _source_path(name)), {})
+            if name == "collections":
+                self.load("collections.abc")  # programs take it for granted, as everything in CPython imports it
+            return module
         if name in SHARED:
             return self._facade(name)
+        if name in FOR_INTERPRETER:
+            importlib.import_module(name)
+            module, _ = self._new(name, is_package=False)
+            self.modules[name] = module
+            return module
         if name in REFUSED:
             msg = f"module {name!r} is not available inside ringfence: {REFUSED[name]}"
             raise ImportError(msg, name=name)
@@ -226,7 +239,7 @@ def _files() -> dict[str, Path]:
 
 
 def _import_shared() -> None:
-    for name in SHARED:
+    for name in (*SHARED, *FOR_INTERPRETER):
         try:
             importlib.import_module(name)
         except ImportError:

@@ -2,7 +2,14 @@
 
 import _string  # type: ignore[import-not-found]
 from collections.abc import Callable, Mapping
-from types import CellType, GetSetDescriptorType, MappingProxyType, MemberDescriptorType
+from types import (
+    CellType,
+    GeneratorType,
+    GetSetDescriptorType,
+    MappingProxyType,
+    MemberDescriptorType,
+    MethodWrapperType,
+)
 from typing import Any, Final
 
 from ringfence.guest import attributes, owned, raw, realms
@@ -12,6 +19,7 @@ from ringfence.guest.encoding import ENCODINGS
 from ringfence.guest.sealed import is_sealed
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
+from ringfence.language.world import world
 
 ERROR_HANDLERS: Final = frozenset(
     {
@@ -25,8 +33,19 @@ _bytes_decode: Final = bytes.decode
 _MAX_NESTING: Final = 2
 
 
-def _codec_names(encoding: object, errors: object) -> tuple[str, str]:
-    encoding, errors = raw.exact(encoding), raw.exact(errors)
+def _text(method: str, parameter: str, value: object) -> str:
+    if not raw.inherits(raw.type_of(value), str):
+        msg = f"{method}() argument '{parameter}' must be str, not {_kind(value)}"
+        raise TypeError(msg)
+    return raw.exact(value)
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else raw.name_of(raw.type_of(value))
+
+
+def _codec_names(method: str, encoding: object, errors: object) -> tuple[str, str]:
+    encoding, errors = _text(method, "encoding", encoding), _text(method, "errors", errors)
     if encoding.lower().replace("_", "-") not in ENCODINGS:
         msg = f"unknown encoding: {encoding}"
         raise LookupError(msg)
@@ -37,11 +56,11 @@ def _codec_names(encoding: object, errors: object) -> tuple[str, str]:
 
 
 def _encode(text: str, encoding: object = "utf-8", errors: object = "strict") -> bytes:
-    return _str_encode("".join((text,)), *_codec_names(encoding, errors))
+    return _str_encode("".join((text,)), *_codec_names("encode", encoding, errors))
 
 
 def _decode(data: bytes, encoding: object = "utf-8", errors: object = "strict") -> str:
-    return _bytes_decode(b"".join((data,)), *_codec_names(encoding, errors))
+    return _bytes_decode(b"".join((data,)), *_codec_names("decode", encoding, errors))
 
 
 def _format(template: str, /, *arguments: Any, **keywords: Any) -> str:  # noqa: ANN401 - guest values
@@ -169,6 +188,25 @@ def _is_interpreters(value: object) -> bool:
 _SETTERS: Final = (GetSetDescriptorType, MemberDescriptorType)
 
 
+def _slot_receiver(instance: Any, owner: type) -> Any:  # noqa: ANN401 - an iterator
+    """``__self__`` of a bound slot such as ``iterator.__next__``."""
+    receiver = None if instance is None else _raw_receiver(instance)
+    kind = raw.type_of(receiver)
+    if receiver is None or not (kind is GeneratorType or owned.is_guest_owned(kind) or id(kind) in _ITERATORS):
+        attributes.deny(owner, "__self__")
+    return receiver
+
+
+_raw_receiver: Final[Any] = MethodWrapperType.__dict__["__self__"].__get__
+_ITERATORS: Final = frozenset(
+    id(kind)
+    for label, kind in world().items()
+    if label.endswith("iterator")
+    or label.startswith("itertools.")
+    or label in {"map", "zip", "filter", "enumerate", "reversed"}
+)
+
+
 _native_mro: Final[Callable[[type], list[type]]] = type.mro
 
 
@@ -258,6 +296,7 @@ TAMED.update(
         (type, "__dict__"): (False, type_dict),
         (type, "__annotations__"): (False, _annotations),
         (type, "mro"): (True, _type_mro),
+        (MethodWrapperType, "__self__"): (False, _slot_receiver),
         (BaseException, "__context__"): (False, _context),
         (BaseException, "__cause__"): (False, _cause),
         (BaseException, "__traceback__"): (False, _no_traceback),

@@ -1,6 +1,7 @@
 """Small constructors for the trees that the rewrite makes."""
 
 import ast
+import itertools
 from typing import Final, TypeVar
 
 from ringfence.language.markers import TEMPORARY_PREFIX, marker
@@ -20,10 +21,14 @@ class Builder:
         scope: The block of the node being rewritten.
     """
 
+    scope: Scope
+
     def __init__(self) -> None:
         self.scope = Scope.MODULE
         self._count = 0
         self._left = MAX_NODES
+        self._homes: dict[int, tuple[_Block, _Block | None]] = {}
+        self._declared: list[tuple[_Block, ast.stmt]] = []
 
     def spend(self) -> None:
         """Count one step of work that nested statements repeat.
@@ -39,6 +44,47 @@ class Builder:
         """Return a name that no source text can spell and that is unique in this program."""
         self._count += 1
         return f"{TEMPORARY_PREFIX}{self._count}"
+
+    def find_homes(self, tree: ast.AST) -> None:
+        """Note for every statement which block it stands in and which function is around that, for ``lasting``."""
+        if not isinstance(tree, ast.Module):
+            return
+        stack: list[tuple[ast.AST, _Block, _Block | None]] = [(tree, tree, None)]
+        while stack:
+            node, block, function = stack.pop()
+            self._homes[id(node)] = (block, function)
+            if isinstance(node, ast.ClassDef):
+                block = node
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                block = function = node
+            stack.extend((each, block, function) for each in children(node) if isinstance(each, _STATEMENTS))
+
+    def lasting(self, node: ast.AST) -> str:
+        """Return a name like ``temporary`` that can be read in every block below ``node`` and in no other program.
+
+        Names of a class body cannot be read below it, nor those of a module that runs with local names of its own: there
+        the name is one of the function around, or a global one.
+        """
+        name = f"{TEMPORARY_PREFIX}{next(_numbers)}"
+        block, function = self._homes[id(node)]
+        if block is not function:
+            if function is None:
+                self._declared.append((block, ast.Global([name])))
+            else:
+                self._declared.append((block, ast.Nonlocal([name])))
+                self._declared.append((function, assign(store(name), ast.Constant(None))))
+        return name
+
+    def declare(self) -> None:
+        """Put the declarations of lasting names into their blocks, when nothing else will be moved."""
+        for block, statement in self._declared:
+            after_docstring = 1 if ast.get_docstring(block, clean=False) is not None else 0
+            block.body.insert(after_docstring, positioned(statement, block.body[0]))
+
+
+_Block = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+_STATEMENTS: Final = (ast.stmt, ast.ExceptHandler, ast.match_case)
+_numbers: Final = itertools.count(MAX_NODES + 1)  # no program has so many temporary names
 
 
 def guard_call(name: str, *arguments: ast.expr) -> ast.Call:

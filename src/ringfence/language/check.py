@@ -9,7 +9,7 @@ from ringfence.language import permits
 from ringfence.language.grammar import KINDS
 from ringfence.language.markers import TOKEN
 from ringfence.language.parse import normalize, show_line
-from ringfence.language.tree import Scope, Survey, walk
+from ringfence.language.tree import Scope, Survey, children, walk
 from ringfence.result import Finding
 
 
@@ -25,16 +25,22 @@ def check(tree: ast.AST, seen: Survey, words: str, filename: str, *, shown: str 
     """
     text = words if shown is None else shown
     prologue: frozenset[int] = frozenset(map(id, _prologue(tree)) if isinstance(tree, ast.Module) else ())
+    escaping = [
+        (node, "RF001", f"syntax error: {_STAR_ESCAPE}", "")
+        for place in seen.places
+        if isinstance(place.node, ast.TryStar)
+        for node in _escaping(place.node)
+    ]
     imports = [
         (place.node, *problem)
         for place in seen.places
         if isinstance(place.node, ast.ImportFrom)
         for problem in _import_problems(place.node, prologue, place.scope)
     ]
-    if _is_clean(seen, words) and not imports:
+    if _is_clean(seen, words) and not imports and not escaping:
         return ()
     findings: list[Finding] = []
-    for problem in chain(imports, _all_problems(tree)):
+    for problem in chain(escaping, imports, _all_problems(tree)):
         findings.append(_finding(*problem, text, filename))
         if len(findings) >= MAX_FINDINGS:
             break
@@ -55,6 +61,24 @@ def _is_clean(seen: Survey, text: str) -> bool:
         and TOKEN not in text
         and all(_bad_identifier(part) is None for name in seen.identifiers for part in _parts(name))
     )
+
+
+def _escaping(node: ast.TryStar) -> Iterator[ast.AST]:
+    """Statements that leave an ``except*`` block, which only CPython's compiler would find, in what it no longer sees."""
+    stack: list[tuple[ast.AST, bool]] = [(each, False) for handler in node.handlers for each in handler.body]
+    while stack:
+        inner, in_loop = stack.pop()
+        if isinstance(inner, ast.Return) or (isinstance(inner, ast.Break | ast.Continue) and not in_loop):
+            yield inner
+        elif isinstance(inner, ast.For | ast.AsyncFor | ast.While):
+            stack.extend((each, in_loop) for each in reversed(inner.orelse))
+            stack.extend((each, True) for each in reversed(inner.body))
+        elif isinstance(inner, ast.stmt | ast.ExceptHandler | ast.match_case) and not isinstance(inner, _OWN_BLOCK):
+            stack.extend((each, in_loop) for each in reversed(children(inner)))
+
+
+_STAR_ESCAPE: Final = "'break', 'continue' and 'return' cannot appear in an except* block"
+_OWN_BLOCK: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def _parts(name: str) -> list[str]:

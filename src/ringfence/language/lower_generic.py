@@ -51,7 +51,7 @@ def alias(node: _Node, builder: Builder) -> list[ast.stmt]:
 
 
 def _bind(parameters: list[_Node], builder: Builder, like: ast.AST) -> tuple[dict[str, str], list[ast.stmt]]:
-    names = {parameter.name: builder.temporary() for parameter in parameters}
+    names = {parameter.name: builder.lasting(like) for parameter in parameters}
     statements: list[ast.stmt] = []
     for parameter in parameters:
         bound, default = getattr(parameter, "bound", None), getattr(parameter, "default_value", None)

@@ -152,9 +152,20 @@ def escape(text: str) -> str:
     """Replace characters that could forge or hide output when ``text`` is shown to a person."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        c if c.isprintable() else " " if c == "\t" else c.encode("unicode_escape").decode("ascii") for c in text
-    )
+    return "".join(c if c.isprintable() else " " if c == "\t" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    """As Python writes it in a literal; without the codec for that, which would be imported now."""
+    code = ord(character)
+    short = {0x0A: "\\n", 0x0D: "\\r"}.get(code)
+    if short is not None:
+        return short
+    return f"\\x{code:02x}" if code <= _BYTE else f"\\u{code:04x}" if code <= _BMP else f"\\U{code:08x}"
+
+
+_BYTE: Final = 0xFF
+_BMP: Final = 0xFFFF
 
 
 def _finding(code: str, message: str, filename: str, hint: str = "") -> Finding:

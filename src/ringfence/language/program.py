@@ -27,7 +27,7 @@ from ringfence.language.parse import (
 )
 from ringfence.language.quiet import FILE_PREFIX, silence
 from ringfence.language.rewrite import REWRITTEN, REWRITTEN_FOR_LOOKUPS, pin_class_builder, rewrite
-from ringfence.language.tree import TooDeep, check_copies, survey
+from ringfence.language.tree import MAX_ALIKE, TooDeep, check_copies, has_many_alike, survey
 from ringfence.language.verify import verify
 from ringfence.result import Finding
 
@@ -141,6 +141,8 @@ def _finish(tree: ast.Module | ast.Expression, origin: _Origin, form: _Form, *, 
     try:
         seen = survey(tree, REWRITTEN_FOR_LOOKUPS if form.lookups else REWRITTEN)
         check_copies(tree, seen)
+        if has_many_alike(tree, None if is_adopted else text):
+            raise Rejected((_alike(filename),))
         if is_adopted:
             # CPython's own validator says whether the pieces fit together as those of a parsed tree do.
             compile_tree(tree, filename, text, mode, keep_annotations=False)
@@ -222,6 +224,13 @@ def compile_tree(
         message = f"CPython's compiler refuses the program: {error}"
         raise Rejected((Finding(code="RF001", message=message, filename=filename),)) from None
     return code
+
+
+def _alike(filename: str) -> Finding:
+    message = f"more than {MAX_ALIKE} functions, classes or comprehensions of one name use the same names and constants"
+    return Finding(
+        code="RF002", message=message, filename=filename, hint="Python 3.11 compiles them very slowly: use a loop"
+    )
 
 
 class _NoRoomError(Exception):

@@ -43,6 +43,9 @@ def rewrite(
     if lookups:
         active = {**active, **lower_lookups.rules(lookups, active)}
     builder = Builder()
+    is_generic = any(isinstance(place.node, _GENERIC) and getattr(place.node, "type_params", True) for place in places)
+    if is_generic:
+        builder.find_homes(tree)
     for place in reversed(places):
         row = active.get(place.node.__class__)
         if row is None or (keep_annotations and place.in_annotation):
@@ -51,6 +54,8 @@ def rewrite(
         replacement = row[1](place.node, builder)
         if replacement is not None:
             _replace(place, replacement)
+    if is_generic:
+        builder.declare()
     if keep_value and isinstance(tree, ast.Module):
         _keep_trailing_value(tree)
 
@@ -142,7 +147,9 @@ _RULES: Final[dict[type[ast.AST], tuple[str, Rule]]] = {
     ast.TryStar: ("try_star", lower.try_star),
 }
 
+_GENERIC: tuple[type[ast.AST], ...] = ()
 if sys.version_info >= (3, 12):
+    _GENERIC = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.TypeAlias)
     _RULES[ast.TypeAlias] = ("type_parameters", lower_generic.alias)
 
 if sys.version_info < (3, 12):

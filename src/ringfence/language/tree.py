@@ -2,6 +2,8 @@
 
 import ast
 import enum
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
@@ -279,6 +281,39 @@ def _count_copies(tree: ast.AST) -> None:
             copies[id(child)] = factor * ways if id(child) in final else factor
 
 
+def has_many_alike(tree: ast.AST, text: str | None) -> bool:
+    """Whether more than ``MAX_ALIKE`` blocks of ``tree`` look the same to CPython 3.11.
+
+    Its compiler compares code whose names and constants are the same with one another (``code_hash`` ignores the rest):
+    one-line classes of one name, or a table of plain lambdas, take time that grows with the square of their number.
+    """
+    if sys.version_info >= (3, 12):
+        return False
+    if text is not None and sum(map(text.count, ("class", "def", "lambda", "for"))) <= MAX_ALIKE:
+        return False
+    blocks: list[tuple[str, set[object]]] = []
+    stack: list[tuple[ast.AST, set[object]]] = [(tree, set())]
+    while stack:
+        node, words = stack.pop()
+        if isinstance(node, _CODE):
+            # Without what is in blocks below: coarser than the compiler's hash, so what it takes for the same is here too.
+            words = set[object]()
+            blocks.append((getattr(node, "name", node.__class__.__name__), words))
+        words.update(_words(node))
+        stack.extend((child, words) for child in children(node))
+    alike = Counter((name, frozenset(words)) for name, words in blocks)
+    return any(count > MAX_ALIKE for count in alike.values())
+
+
+def _words(node: ast.AST) -> Iterator[object]:
+    for field in fields_of(node.__class__):
+        value: Any = getattr(node, field, None)
+        if value.__class__ is str:
+            yield value
+    if isinstance(node, ast.Constant):
+        yield node.value.__class__, repr(node.value)
+
+
 def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
     """Return the fields of ``kind`` that may hold names or other nodes."""
     fields = _FIELDS.get(kind)
@@ -311,6 +346,12 @@ def walk(tree: ast.AST) -> Iterator[ast.AST]:
 MAX_KEYWORDS: Final = 2_000
 """Most keyword arguments of one call: the compiler compares each with every other."""
 
+MAX_ALIKE: Final = 2_000
+"""Most blocks that look the same to the compiler of CPython 3.11."""
+
+_CODE: Final = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
 _BLOCKS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _ANNOTATIONS: Final = frozenset({"annotation", "returns"})
 _LEAVES: Final = frozenset(

@@ -306,11 +306,19 @@ CORRUPTIBLE: Final[Mapping[str, str]] = types.MappingProxyType(
         "tuple (3.11 to 3.13.7; how2python)",
         "super": "an instance that was never initialized, read through a class, is used without a check, and initializing one "
         "again while it is asked frees its receiver (3.12, 3.13)",
-        "type": "a metaclass's mro() may leave out a base and make the method cache stale (issue 127773; until 3.13)",
+        "type": "a metaclass's mro() may name classes that are no bases and make the method cache stale (issue 127773; "
+        "3.11 to 3.13)",
+        "UnicodeDecodeError": "__str__ reads the byte at a negative start, far outside of the object",
         "collections.deque": "index() compares an element it does not own (issue 115243; until 3.11.8 and 3.12.2)",
         "itertools.accumulate": "__add__ may replace the running total re-entrantly (how2python)",
         "itertools.count": "__add__ may replace the counter re-entrantly (how2python)",
         "itertools.groupby": "__eq__ of a key may step the iterator re-entrantly (issue 143543)",
+        "itertools.islice": "the iterator beneath may exhaust it re-entrantly and is then freed while it runs",
+        **(
+            {"itertools.batched": "the iterator beneath may exhaust it re-entrantly and is then freed while it runs (3.12, 3.13)"}
+            if sys.version_info >= (3, 12)
+            else {}
+        ),
         "datetime.tzinfo": "fromutc trusts what the __new__ of a datetime subclass returns (issue 145166)",
         "mappingproxy": "== and | hand the dictionary beneath to the other operand (issue 152405), so a proxy may "
         "exist only around a copy or a guest's own dictionary, never around a class dictionary",

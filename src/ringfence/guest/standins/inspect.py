@@ -382,3 +382,40 @@ def _of_function(function, eval_str):
             )
         )
     return Signature(parameters, return_annotation=annotations.get("return", _empty))
+
+
+_sentinel = object()
+
+
+def getattr_static(obj, attr, default=_sentinel):
+    """Find an attribute without running descriptors, ``__getattr__`` or ``__getattribute__``."""
+    is_class = isinstance(obj, type)
+    klass = obj if is_class else type(obj)
+    found = _in_classes(klass.__mro__, attr)
+    if not is_class:
+        try:
+            own = object.__getattribute__(obj, "__dict__")
+        except AttributeError:
+            own = {}
+        kind = type(found)
+        is_data = (
+            found is not _sentinel
+            and hasattr(kind, "__get__")
+            and (hasattr(kind, "__set__") or hasattr(kind, "__delete__"))
+        )
+        if attr in own and not is_data:
+            return own[attr]
+    if found is _sentinel and is_class:
+        found = _in_classes(type(klass).__mro__, attr)
+    if found is not _sentinel:
+        return found
+    if default is _sentinel:
+        raise AttributeError(attr)
+    return default
+
+
+def _in_classes(classes, attr):
+    for each in classes:
+        if attr in each.__dict__:
+            return each.__dict__[attr]
+    return _sentinel

@@ -136,7 +136,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row(
         types=("method-wrapper",),
         permit=words("__objclass__ __text_signature__"),
-        refuse={"__self__": "the object a slot was read from may be the host's"},
+        tame={"__self__": "the object a slot was read from may be the host's: only iterators are shown, which heapq asks for"},
     ),
     Row(
         types=("classmethod_descriptor", "method_descriptor", "wrapper_descriptor"),
@@ -152,7 +152,14 @@ ROWS: Final[tuple[Row, ...]] = (
         permit=words("deleter fdel fget fset getter setter __get__ __set__ __delete__"),
     ),
     Row(types=("classmethod", "staticmethod"), permit=words("__dict__ __func__ __get__ __wrapped__")),
-    Row(types=("super",), permit=words("__get__ __self__ __self_class__ __thisclass__")),
+    Row(
+        types=("super",),
+        permit=words("__self__ __self_class__ __thisclass__"),
+        refuse={
+            "__new__": "makes one that is never initialized, and is used without a check (3.13)",
+            "__get__": "uses one that was never initialized",
+        },
+    ),
     # Modules that a guest can hold are made by its realm: the dictionary is its own.
     Row(types=("module",), permit=words("__annotations__ __dict__")),
     Row(
