@@ -55,7 +55,8 @@ def globals_of_the_host() -> list[str]:
 
 
 # What an attack on a value of each kind would read; the expressions are atoms of ``attacks``.
-_FUNCTION: Final = tuple(name for name in dir(types.FunctionType) if name not in dir(object)) + (
+_FUNCTION: Final = (
+    *tuple(name for name in dir(types.FunctionType) if name not in dir(object)),
     "__builtins__",
     "__class__",
 )

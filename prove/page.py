@@ -1,6 +1,6 @@
 """The page of a run of the prover: what was tried, on what machine, and what was found."""
 
-import datetime
+import datetime as dt
 import os
 import platform
 import subprocess
@@ -25,7 +25,7 @@ def render(run: Run, results: Iterable[Result]) -> str:
         "",
         "| | |",
         "| --- | --- |",
-        f"| when | {datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC |",
+        f"| when | {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC |",
         f"| version | ringfence {ringfence.__version__}, commit {_commit()} |",
         f"| interpreters | {', '.join(run.interpreters)} |",
         f"| machine | {platform.system()} {platform.release()}, {platform.machine()}, {os.cpu_count()} cores |",

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from ringfence.border.passing import bounded, escape
 from ringfence.errors import CheckerUnavailable
@@ -76,7 +76,7 @@ def _complaints(folder: str) -> list[Any]:
             check=False,
             stdin=subprocess.DEVNULL,
         )
-        found = json.loads(done.stdout)
+        found: list[Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         msg = f"the type checker did not answer in {_SECONDS} seconds"
         raise CheckerUnavailable(msg) from None
@@ -86,7 +86,7 @@ def _complaints(folder: str) -> list[Any]:
     if not isinstance(found, list):
         msg = "the type checker failed: it answered in a form of its own"
         raise CheckerUnavailable(msg)
-    return cast("list[Any]", found)
+    return found
 
 
 def _finding(complaint: Any, lines: list[str], at: int, filename: str) -> Finding | None:  # noqa: ANN401 - from JSON

@@ -272,13 +272,12 @@ def generic_write(value: object, name: str, new: object) -> None:
         raw.object_setattr(value, name, new)
 
 
-def _are_bases(value: object, new: object) -> bool:
+def _are_bases(value: object, new: Any) -> bool:  # noqa: ANN401 - a guest value
     """Whether ``new`` is what the bases of a class are already; ``typing.NamedTuple`` stores them once more."""
     if not raw.is_class(value) or raw.type_of(new) is not tuple:
         return False
     bases: tuple[type, ...] = _bases_of(value)
-    given: Any = tuple.__iter__(new)  # type: ignore[arg-type]
-    return len(bases) == tuple.__len__(new) and all(old is each for old, each in zip(bases, given, strict=True))  # type: ignore[arg-type]
+    return len(bases) == len(new) and all(old is each for old, each in zip(bases, new, strict=True))
 
 
 _bases_of: Final[Any] = type.__dict__["__bases__"].__get__

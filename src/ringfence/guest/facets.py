@@ -1,9 +1,9 @@
 """Facets and iterators as guests hold them: sealed, opaque, and answered by the host."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NoReturn
 
-from ringfence.guest.sealed import missing_attribute, plain, refuse_delete, refuse_store, seal
+from ringfence.guest.sealed import missing_attribute, plain, refuse_delete, refuse_store, seal, sealed_callable
 
 _object_new: Final = object.__new__
 _type_of: Final[Any] = type

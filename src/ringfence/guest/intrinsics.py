@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, raw, realms
 from ringfence.guest.classes import BodySpace
-from ringfence.guest.facets import payload_of
+from ringfence.guest.facets import payload_of, sealed_facet
 from ringfence.guest.scopes import has_odd_keys, local_names
-from ringfence.guest.sealed import is_sealed, sealed_callable, sealed_facet
+from ringfence.guest.sealed import is_sealed, sealed_callable
 from ringfence.language import permits
 from ringfence.language.permits import Verdict
 from ringfence.language.program import Program

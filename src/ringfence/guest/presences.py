@@ -12,8 +12,8 @@ from ringfence.border import messages
 from ringfence.border.leaves import MalformedValue
 from ringfence.border.messages import GuestReference, Operation, Presence
 from ringfence.errors import CannotCross
-from ringfence.guest.facets import sealed_facet
-from ringfence.guest.sealed import make_host_error, sealed_grant, sealed_iterator
+from ringfence.guest.facets import sealed_facet, sealed_iterator
+from ringfence.guest.sealed import make_host_error, sealed_grant
 
 _MAX_REFERENCES: Final = 65_536
 _NAME_OF_FUNCTION: Final[Any] = FunctionType.__dict__["__name__"].__get__

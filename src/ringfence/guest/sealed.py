@@ -64,6 +64,7 @@ def _name_of(cls: type) -> str:
 
 
 def plain(name: str) -> str:
+    """Return the name of an attribute as an exact ``str``."""
     return "".join((name,))
 
 
@@ -91,11 +92,13 @@ def seal(name: str, slots: tuple[str, ...], body: dict[str, object], *bases: Any
 
 
 def refuse_store(self: object, name: str, _value: object) -> NoReturn:
+    """``__setattr__`` of what is immutable."""
     msg = f"{_describe(self)} is immutable"
     raise AttributeError(msg)
 
 
 def refuse_delete(self: object, name: str) -> NoReturn:
+    """``__delattr__`` of what is immutable."""
     msg = f"{_describe(self)} is immutable"
     raise AttributeError(msg)
 
