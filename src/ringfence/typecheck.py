@@ -3,6 +3,8 @@
 The checker runs in a process of its own and reads the program as text; nothing of the program is run.
 """
 
+# pyright: reportUnknownVariableType=false
+
 import json
 import os
 import re

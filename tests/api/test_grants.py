@@ -624,3 +624,8 @@ class Name(str):
     assert error_of(source + "everything(1, 2, **{Name('k'): object()})", grants) == (
         "TypeError: everything() argument 'k': an object of type object cannot cross"
     )
+
+
+@pytest.mark.parametrize("annotation", [dict[str, int] | tuple[int, ...], typing.Literal["a"], list[int], int])
+def test_text_that_the_validator_cannot_encode_is_a_mismatch(error_of, annotation):
+    assert error_of("f('\\ud800')", {"f": validated(annotation)}).startswith("TypeError: f() argument 'x': ")

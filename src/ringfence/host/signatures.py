@@ -345,14 +345,23 @@ def _compiled(annotation: Any) -> Convert:  # noqa: ANN401 - see above
     with contextlib.suppress(msgspec.ValidationError):
         convert((None,), box, strict=True, builtin_types=AS_THEMSELVES)  # TypeError if the annotation has no schema
 
-    def check(value: Any) -> Any:  # noqa: ANN401 - see above
+    def build(value: Any) -> Any:  # noqa: ANN401 - see above
         try:
             return convert((value,), box, strict=True, builtin_types=AS_THEMSELVES).value
+        except msgspec.ValidationError:
+            raise
+        except Exception as error:  # text with lone surrogates where the validator must encode it
+            msg = f"A value that cannot be checked ({type(error).__name__})"
+            raise msgspec.ValidationError(msg) from None
+
+    def check(value: Any) -> Any:  # noqa: ANN401 - see above
+        try:
+            return build(value)
         except msgspec.ValidationError:
             plain = _unbuilt(value)
             if plain is value:
                 raise
-        return convert((plain,), box, strict=True, builtin_types=AS_THEMSELVES).value
+        return build(plain)
 
     return check
 
