@@ -3,12 +3,13 @@
 import dataclasses
 import sys
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal, Protocol, Self
 
 from ringfence.errors import SessionClosed, UnsupportedPython
 from ringfence.host.broker import Await, Broker
 from ringfence.host.jailed import JailedSession
+from ringfence.host.meter import Heartbeat
 from ringfence.host.pool import default_pool
 from ringfence.host.zygote import Flavor
 from ringfence.jail.profile import STEPS, Confinement, expand
@@ -67,6 +68,9 @@ class Sandbox:
         packages: For ``full``: modules of this environment, such as ``numpy``, that are imported before a guest comes.
             Submodules that are imported late must be named too. The standard library is always there.
         require: Steps of the jail, or groups such as ``namespaces``, without which nothing is to run.
+        heartbeat: Called on the waiting thread while a jailed guest runs, so that a host can look at its own clock or
+            interrupts; what it raises ends the guest and goes on to the caller.
+        heartbeat_seconds: How often, in seconds, greater than 0.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet; the message names it.
@@ -85,6 +89,8 @@ class Sandbox:
         modules: Iterable[str] | None = None,
         packages: Iterable[str] = (),
         require: Iterable[str] = frozenset(),
+        heartbeat: Callable[[], object] | None = None,
+        heartbeat_seconds: float = 0.1,
     ) -> None:
         _one_of("isolation", isolation, ("jail", "inline"))
         _one_of("language", language, ("restricted", "full"))
@@ -95,6 +101,10 @@ class Sandbox:
         if names and language != "full":
             msg = 'packages are for language="full"; in the restricted language grant functions and facets'
             raise ValueError(msg)
+        if heartbeat is not None and (isolation == "inline" or not heartbeat_seconds > 0):
+            msg = 'heartbeat needs isolation="jail" and heartbeat_seconds greater than 0'
+            raise ValueError(msg)
+        self._heartbeat = None if heartbeat is None else Heartbeat(heartbeat, heartbeat_seconds)
         if type(limits) is not Limits:
             msg = f"limits must be a ringfence.Limits, not {type(limits).__name__}"
             raise TypeError(msg)
@@ -207,6 +217,7 @@ class Sandbox:
                 modules=self._modules,
                 grants=self._grants,
                 wait_for=self._awaiter(),
+                heartbeat=self._heartbeat,
             )
         except BaseException:
             worker.close()

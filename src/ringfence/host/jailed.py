@@ -18,7 +18,7 @@ from ringfence.errors import CannotCross, GuestError, SessionClosed
 from ringfence.host import ending
 from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
 from ringfence.host.ending import Ended
-from ringfence.host.meter import Meter
+from ringfence.host.meter import Heartbeat, Meter
 from ringfence.host.worker import WorkerHandle
 from ringfence.policy import Limits
 from ringfence.result import Outcome, Result, Usage
@@ -34,6 +34,7 @@ class JailedSession:
         modules: Names that the guest may import; None for all that have permits.
         grants: Names and values for the guest.
         wait_for: Waits for what a coroutine function gives, where there is an event loop.
+        heartbeat: What the host does while it waits.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet.
@@ -49,9 +50,11 @@ class JailedSession:
         modules: frozenset[str] | None,
         grants: Mapping[str, object],
         wait_for: Await | None = None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         self._worker = worker
         self._limits = limits
+        self._heartbeat = heartbeat
         self._channel = HostChannel(worker.channel, worker.pidfd, messages.message_budget(limits))
         self._lock = threading.RLock()
         self._meter: Meter | None = None
@@ -161,7 +164,7 @@ class JailedSession:
             raise RuntimeError(msg)
         try:
             self.broker.calls = 0
-            self._meter = meter = Meter(self._limits, self._worker)
+            self._meter = meter = Meter(self._limits, self._worker, self._heartbeat)
             yield meter
         except (CannotCross, GuestError):
             raise
