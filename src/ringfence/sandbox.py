@@ -3,12 +3,13 @@
 import dataclasses
 import sys
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal, Protocol, Self
 
 from ringfence.errors import SessionClosed, UnsupportedPython
 from ringfence.host.broker import Await, Broker
 from ringfence.host.jailed import JailedSession
+from ringfence.host.meter import Heartbeat
 from ringfence.host.pool import default_pool
 from ringfence.host.records import Records
 from ringfence.host.zygote import Flavor
@@ -71,6 +72,9 @@ class Sandbox:
         reentrant: Whether the guest may use grants while a granted function waits for a callback of the guest's.
         types: Dataclasses, enums, named tuples and TypedDicts of the host's whose instances cross by copy; the guest has
             classes of the same names, made in its own world.
+        heartbeat: Called on the waiting thread while a jailed guest runs, so that a host can look at its own clock or
+            interrupts; what it raises ends the guest and goes on to the caller.
+        heartbeat_seconds: How often, in seconds, greater than 0.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet; the message names it.
@@ -91,6 +95,8 @@ class Sandbox:
         require: Iterable[str] = frozenset(),
         reentrant: bool = True,
         types: Iterable[type] = (),
+        heartbeat: Callable[[], object] | None = None,
+        heartbeat_seconds: float = 0.1,
     ) -> None:
         _one_of("isolation", isolation, ("jail", "inline"))
         _one_of("language", language, ("restricted", "full"))
@@ -101,6 +107,10 @@ class Sandbox:
         if names and language != "full":
             msg = 'packages are for language="full"; in the restricted language grant functions and facets'
             raise ValueError(msg)
+        if heartbeat is not None and (isolation == "inline" or not heartbeat_seconds > 0):
+            msg = 'heartbeat needs isolation="jail" and heartbeat_seconds greater than 0'
+            raise ValueError(msg)
+        self._heartbeat = None if heartbeat is None else Heartbeat(heartbeat, heartbeat_seconds)
         if type(limits) is not Limits:
             msg = f"limits must be a ringfence.Limits, not {type(limits).__name__}"
             raise TypeError(msg)
@@ -241,6 +251,7 @@ class Sandbox:
                 wait_for=self._awaiter(),
                 reentrant=self._reentrant,
                 records=self._records,
+                heartbeat=self._heartbeat,
             )
         except BaseException:
             worker.close()

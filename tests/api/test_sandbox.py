@@ -306,3 +306,34 @@ def test_ctrl_c_reaches_the_host(isolation, source):
         [sys.executable, "-c", CTRL_C, isolation, source], capture_output=True, text=True, check=False, timeout=60
     )
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "interrupted\n", "")
+
+
+class Enough(BaseException):
+    """What a host raises that has waited long enough."""
+
+
+@pytest.mark.parametrize("source", ["while True: pass", "while True: print(1)", "while True: double(1)"])
+def test_a_heartbeat_goes_on_while_the_guest_runs_and_can_end_it(source):
+    beats = []
+
+    def beat():
+        beats.append(1)
+        if len(beats) == 5:
+            raise Enough
+
+    limits = Limits(wall_seconds=60, cpu_seconds=60, calls=10**9, output_bytes=10**9)
+    grants = {"double": lambda number: number * 2}
+    with Sandbox(grants, heartbeat=beat, heartbeat_seconds=0.01, limits=limits) as box, box.open() as session:
+        with pytest.raises(Enough):
+            session.run(source)
+        with pytest.raises(ringfence.SessionClosed):
+            session.run("1")
+    assert len(beats) == 5
+
+
+def test_a_heartbeat_needs_somebody_who_waits():
+    message = r'^heartbeat needs isolation="jail" and heartbeat_seconds greater than 0$'
+    with pytest.raises(ValueError, match=message):
+        Sandbox(heartbeat=print, isolation="inline")
+    with pytest.raises(ValueError, match=message):
+        Sandbox(heartbeat=print, heartbeat_seconds=0)

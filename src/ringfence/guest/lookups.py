@@ -6,9 +6,10 @@ that crosses the border like any other, where nothing was found. It is asked wit
 """
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, Final
 
-from ringfence.guest import attributes, owned, raw
+from ringfence.guest import attributes, owned, raw, realms
 from ringfence.guest.sealed import is_sealed, sealed_callable
 from ringfence.guest.undefined import undefined
 
@@ -53,7 +54,7 @@ class Lookups:
             return self._find(value, raw.exact(key), key, "item", self._item_order)
         if kind is int:
             return self._find(value, str(key), key, "item", ("item",))
-        return value[key]  # type: ignore[index]
+        return _at(value, key)
 
     def _find(self, value: object, name: str, key: object, kind: str, order: tuple[str, ...]) -> Any:  # noqa: ANN401
         owner = "".join((raw.name_of(raw.type_of(value)),))
@@ -123,10 +124,21 @@ def tame_builtins(lookups: Lookups, builtins: dict[str, Any]) -> None:
         builtins[name] = sealed_callable(name, function, doc=None, signature=signature)
 
 
+def _subscript(value: Any, key: object) -> Any:  # noqa: ANN401 - any item
+    return value[key]
+
+
+def _at(value: Any, key: object) -> Any:  # noqa: ANN401 - any item
+    """``value[key]``; a class that C code makes in there, such as a default factory, is one of the guest's module."""
+    _, frame = realms.caller()
+    space = {} if frame is None else {"__name__": dict.get(frame.f_globals, "__name__")}
+    return FunctionType(_subscript.__code__, {"__builtins__": {}, **space})(value, key)
+
+
 def _item_of(value: Any, key: object) -> Any:  # noqa: ANN401 - any item
     if is_sealed(value) or raw.is_class(value) or raw.find(raw.type_of(value), "__getitem__")[0] is not None:
         try:
-            return value[key]
+            return _at(value, key)
         except TypeError:
             # A sequence asked for a name has no such item; what a guest's own class raises is its own affair.
             definer, _ = raw.find(raw.type_of(value), "__getitem__")

@@ -19,7 +19,7 @@ from ringfence.grants import deeper
 from ringfence.host import ending
 from ringfence.host.broker import Await, Broker, CallsUsedUp, guest_error
 from ringfence.host.ending import Ended
-from ringfence.host.meter import Meter
+from ringfence.host.meter import Heartbeat, Meter
 from ringfence.host.records import Records
 from ringfence.host.worker import WorkerHandle
 from ringfence.policy import Limits
@@ -38,6 +38,7 @@ class JailedSession:
         wait_for: Waits for what a coroutine function gives, where there is an event loop.
         reentrant: Whether the guest may use grants while a granted function waits for it.
         records: Classes of the host's that cross by copy.
+        heartbeat: What the host does while it waits.
 
     Raises:
         NotGrantable: A grant is neither data, nor a callable, nor a facet.
@@ -55,9 +56,11 @@ class JailedSession:
         wait_for: Await | None = None,
         reentrant: bool = True,
         records: Records | None = None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
         self._worker = worker
         self._limits = limits
+        self._heartbeat = heartbeat
         self._channel = HostChannel(worker.channel, worker.pidfd, messages.message_budget(limits))
         self._lock = threading.RLock()
         self._meter: Meter | None = None
@@ -169,7 +172,7 @@ class JailedSession:
             raise RuntimeError(msg)
         try:
             self.broker.calls = 0
-            self._meter = meter = Meter(self._limits, self._worker)
+            self._meter = meter = Meter(self._limits, self._worker, self._heartbeat)
             yield meter
         except (CannotCross, GuestError):
             raise

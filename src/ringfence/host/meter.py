@@ -1,14 +1,28 @@
 """What one run uses, measured from outside of the guest, and the limits that end it."""
 
 import contextlib
+import math
 import time
-from typing import Final, Protocol, TypedDict
+from collections.abc import Callable
+from typing import Final, NamedTuple, Protocol, TypedDict
 
 from ringfence.host.ending import Ended
 from ringfence.policy import Limits
 from ringfence.result import Outcome
 
 _SHORTEST_WAIT_SECONDS: Final = 0.001
+
+
+class Heartbeat(NamedTuple):
+    """What a host does while it waits for a guest.
+
+    Args:
+        beat: Called on the waiting thread; what it raises ends the guest.
+        seconds: How often, greater than 0.
+    """
+
+    beat: Callable[[], object]
+    seconds: float
 
 
 class Metered(Protocol):
@@ -36,14 +50,15 @@ class Meter:
     Args:
         limits: What it may use.
         worker: Where it runs.
+        heartbeat: What the host does while it waits, or None.
     """
 
     __slots__ = (
-        "_cpu_base", "_cpu_check", "_deadline", "_is_detached", "_limits", "_start", "_texts", "_worker",
+        "_beat_at", "_cpu_base", "_cpu_check", "_deadline", "_heartbeat", "_is_detached", "_limits", "_start", "_texts", "_worker",
         "cpu_seconds", "memory_bytes", "output_bytes", "wall_seconds",
     )  # fmt: skip
 
-    def __init__(self, limits: Limits, worker: Metered) -> None:
+    def __init__(self, limits: Limits, worker: Metered, heartbeat: Heartbeat | None = None) -> None:
         self._limits = limits
         self._worker = worker
         self._start = now = time.monotonic()
@@ -51,6 +66,8 @@ class Meter:
         self._cpu_base = worker.cpu_seconds()
         # A worker has one thread: it cannot use processor time faster than time passes.
         self._cpu_check = now + limits.cpu_seconds
+        self._heartbeat = heartbeat
+        self._beat_at = math.inf if heartbeat is None else now + heartbeat.seconds
         self._texts: dict[int, list[bytes]] = {1: [], 2: []}
         self._is_detached = False
         self.output_bytes = 0
@@ -65,15 +82,20 @@ class Meter:
             Ended: A limit is reached.
         """
         self.tick()
-        return max(_SHORTEST_WAIT_SECONDS, min(self._deadline, self._cpu_check) - time.monotonic())
+        return max(_SHORTEST_WAIT_SECONDS, min(self._deadline, self._cpu_check, self._beat_at) - time.monotonic())
 
     def tick(self) -> None:
         """Look at the clocks.
 
         Raises:
             Ended: A limit is reached.
+            BaseException: What the heartbeat raised.
         """
         now = time.monotonic()
+        if now >= self._beat_at and self._heartbeat is not None:
+            self._beat_at = now + self._heartbeat.seconds
+            self._heartbeat.beat()
+            now = time.monotonic()
         if now >= self._deadline:
             raise Ended(Outcome.LIMIT, f"ran longer than {self._limits.wall_seconds:g} seconds", "wall_seconds")
         if now >= self._cpu_check:
