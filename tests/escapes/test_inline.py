@@ -34,7 +34,8 @@ def _warm() -> None:
     preload()
     attack(FINGERPRINT)
     attack(
-        "import json, re, datetime, random, typing, decimal, statistics, inspect, copy, contextlib, dataclasses, enum"
+        "import json, re, datetime, random, typing, decimal, statistics, inspect, copy, contextlib, dataclasses, enum\n"
+        "import struct, zlib, binascii, hashlib, csv, zoneinfo, xml.etree.ElementTree, logging, unittest"
     )
 
 

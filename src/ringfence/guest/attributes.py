@@ -356,6 +356,7 @@ _STORABLE: Final = frozenset(
         ("async_generator", "__name__"), ("async_generator", "__qualname__"),
         ("object", "__class__"),
         ("property", "__doc__"),
+        ("_tuplegetter", "__doc__"),
         ("property", "__name__"),
     }
 )  # fmt: skip

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from ringfence.guest import attributes, library, primitives, raw
-from ringfence.guest.modules import INSIDE, REFUSED, SHARED, STANDINS
+from ringfence.guest import attributes, library, primitives, raw, zones
+from ringfence.guest.modules import CHANGES, INSIDE, PACKAGES, REFUSED, SHARED, STANDINS
 from ringfence.language.program import Program, compile_guest
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Importer:
 
     def _make(self, name: str) -> Any:  # noqa: ANN401 - a module
         if name in STANDINS:
-            return self._run(name, _program(name, _STANDIN_FOLDER / f"{name}.py"), primitives.of(name, self._realm))
+            return self._run(name, _program(name, standin_path(name)), primitives.of(name, self._realm))
         if name in INSIDE:
             return self._run(name, _program(name, _source_path(name)), {})
         if name in SHARED:
@@ -140,7 +140,7 @@ class Importer:
         return module, space
 
     def _run(self, name: str, program: Program, extra: dict[str, object]) -> Any:  # noqa: ANN401 - a module
-        module, space = self._new(name, is_package=INSIDE.get(name, False) or name in _STANDIN_PACKAGES)
+        module, space = self._new(name, is_package=INSIDE.get(name, False) or name in PACKAGES)
         space["__builtins__"] = self._realm.builtins
         space.update(extra)
         self._library[id(space)] = space
@@ -168,6 +168,11 @@ class Importer:
         return module
 
 
+def standin_path(name: str) -> Path:
+    """Return where the source of stand-in ``name`` lies."""
+    return _STANDIN_FOLDER / f"{name}.py"
+
+
 def _is_known(name: str) -> bool:
     return name in INSIDE or name in STANDINS or name in SHARED
 
@@ -180,10 +185,17 @@ def _source_path(name: str) -> Path:
 _sources: Final[dict[str, bytes]] = {}
 
 
+def _read_source(name: str, path: Path) -> bytes:
+    source = path.read_bytes()
+    for old, new in CHANGES.get(name, ()):
+        source = source.replace(old.encode(), new.encode())
+    return source
+
+
 def _program(name: str, path: Path) -> Program:
     program = _programs.get(name)
     if program is None:
-        source = _sources.get(name) or path.read_bytes()
+        source = _sources[name] if name in _sources else _read_source(name, path)
         program = compile_guest(source, filename=f"<library {name}>", max_bytes=_MAX_MODULE_BYTES)
         _programs[name] = program
     return program
@@ -195,9 +207,9 @@ def read_library() -> None:
     A jailed worker has no files. Where there is no cache, the worker compiles what its guest imports.
     """
     for name in (*STANDINS, *INSIDE):
-        path = _STANDIN_FOLDER / f"{name}.py" if name in STANDINS else _source_path(name)
+        path = standin_path(name) if name in STANDINS else _source_path(name)
         if name not in _sources and path.exists():
-            _sources[name] = path.read_bytes()
+            _sources[name] = _read_source(name, path)
     _programs.update(library.load(_sources, lambda name: _program(name, Path())))
     preload(())
 
@@ -211,7 +223,7 @@ def preload(names: "Callable[[], tuple[str, ...]] | tuple[str, ...] | None" = No
     wanted = tuple(names) if isinstance(names, tuple) else (*STANDINS, *INSIDE)
     for name in wanted:
         if name in STANDINS:
-            _program(name, _STANDIN_FOLDER / f"{name}.py")
+            _program(name, standin_path(name))
         elif name in INSIDE and _source_path(name).exists():
             _program(name, _source_path(name))
     for name in SHARED:
@@ -219,6 +231,4 @@ def preload(names: "Callable[[], tuple[str, ...]] | tuple[str, ...] | None" = No
             importlib.import_module(name)
         except ImportError:
             continue
-
-
-_STANDIN_PACKAGES: Final = frozenset({"os"})
+    zones.read_zones()
