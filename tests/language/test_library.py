@@ -11,7 +11,7 @@ from ringfence.language import permits
 
 # What programs of ordinary people import.
 _EXPECTED = """
-abc argparse array base64 binascii bisect calendar cmath collections collections.abc colorsys contextlib contextvars copy
+abc argparse array asyncio base64 binascii bisect calendar cmath collections collections.abc colorsys contextlib contextvars copy
 csv dataclasses datetime decimal difflib email.utils email.header enum fnmatch fractions functools graphlib hashlib heapq hmac
 html html.parser io ipaddress itertools json keyword logging math numbers operator os.path pprint queue random re reprlib
 secrets shlex statistics string struct textwrap threading time tomllib traceback types typing unicodedata unittest
@@ -174,3 +174,19 @@ print(outer())
 
 def test_frames_are_data_about_the_program_alone():
     assert run(FRAMES).stdout == "('inner', 8, 'outer', None)\n"
+
+
+STUCK = """
+import asyncio
+
+async def main():
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+def test_a_program_whose_tasks_all_wait_ends():
+    assert run(STUCK).error.message == (
+        "deadlock: every task waits for another, and nothing is left that could wake one"
+    )

@@ -5,6 +5,7 @@ modules, member by member; an empty text permits, any other is the reason for le
 reason and what to use instead.
 """
 
+import sys
 from typing import Final
 
 from ringfence.guest.refused import REFUSED
@@ -19,6 +20,20 @@ INSIDE: Final[dict[str, bool]] = {
     "_weakrefset": False,
     "abc": False,
     "argparse": False,
+    "asyncio.base_futures": False,
+    "asyncio.base_tasks": False,
+    "asyncio.constants": False,
+    "asyncio.coroutines": False,
+    "asyncio.exceptions": False,
+    "asyncio.format_helpers": False,
+    "asyncio.futures": False,
+    "asyncio.locks": False,
+    "asyncio.log": False,
+    "asyncio.mixins": False,
+    "asyncio.queues": False,
+    "asyncio.taskgroups": False,
+    "asyncio.tasks": False,
+    "asyncio.timeouts": False,
     "base64": False,
     "bisect": False,
     "calendar": False,
@@ -111,15 +126,16 @@ INSIDE: Final[dict[str, bool]] = {
 STANDINS: Final = frozenset(
     {
         "_buffers", "_colorize", "_csv", "_groups", "_hashlib", "_random", "_sre", "_struct", "_thread",
-        "_typing", "_weakref", "array", "binascii", "builtins", "codecs", "contextvars", "datetime",
-        "gettext", "inspect", "io", "linecache", "locale", "os", "platform", "posixpath", "pyexpat",
-        "re._compiler", "re._parser", "shutil", "sys", "threading", "time", "types", "unittest.signals",
-        "warnings", "zlib", "zoneinfo", "zoneinfo._tzpath",
+        "_typing", "_weakref", "array", "asyncio", "asyncio.events", "asyncio.runners", "binascii",
+        "builtins", "codecs", "concurrent", "concurrent.futures", "contextvars", "datetime", "gettext",
+        "inspect", "io", "linecache", "locale", "os", "platform", "posixpath", "pyexpat", "re._compiler",
+        "re._parser", "shutil", "sys", "threading", "time", "types", "unittest.signals", "warnings", "zlib",
+        "zoneinfo", "zoneinfo._tzpath",
     }
 )  # fmt: skip
 
 # Stand-ins that are packages.
-PACKAGES: Final = frozenset({"os", "zoneinfo"})
+PACKAGES: Final = frozenset({"asyncio", "concurrent", "os", "zoneinfo"})
 
 SHARED: Final = permits.SHARED_MODULES
 
@@ -131,9 +147,33 @@ _REBASED: Final = (
     "| {key: value for key, value in ns.items() if key == '__orig_bases__'})"
 )
 
+_YIELD_ONCE: Final = """class _YieldOnce:
+    def __await__(self):
+        yield
+
+
+def __sleep0():
+    return _YieldOnce()
+
+
+def _generator_of_sleep0():"""
+
 # Text of the library's source that is replaced before it is compiled: (what stands there, what takes its place). Each must
 # be found, except where another minor version never had it.
 CHANGES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    # Generator-based coroutines would need a changed code object.
+    "asyncio.tasks": (
+        ("@types.coroutine\ndef __sleep0():", _YIELD_ONCE),
+        *(
+            (
+                ("@types.coroutine\ndef _wrap_awaitable(awaitable):", "async def _wrap_awaitable(awaitable):"),
+                ("return (yield from awaitable.__await__())", "return await awaitable"),
+                ("_wrap_awaitable._is_coroutine = _is_coroutine", ""),
+            )
+            if sys.version_info < (3, 12)
+            else ()
+        ),
+    ),
     # The host's name and network belong to the host.
     "email.utils": (("import socket\n", ""), ("socket.getfqdn()", "'localhost'")),
     # Functions do not run at exit.

@@ -15,7 +15,7 @@ _GROUPS: Final[dict[str, str]] = {
         " _stat stat sunau chunk tarfile tempfile wave zipapp zipfile zipimport _compression uu xdrlib nis"
     ),
     "processes and threads are not granted; ask the host for a granted function, or use asyncio": (
-        "_multiprocessing _posixsubprocess _threading_local concurrent multiprocessing pipes pty subprocess"
+        "_multiprocessing _posixsubprocess _threading_local multiprocessing pipes pty subprocess"
         " _interpchannels _interpqueues _interpreters"
     ),
     "the operating system is not granted; ask the host for a granted function": (
@@ -55,8 +55,6 @@ _GROUPS: Final[dict[str, str]] = {
         "logging.handlers logging.config"
     ),
 }
-
-_GROUPS["an async program runs through its host's awaits; write async functions and await granted ones"] = "asyncio"
 
 REFUSED: Final[dict[str, str]] = {
     **permits.UNSHARED_MODULES,
