@@ -90,6 +90,20 @@ def docs() -> int:
     return _checks_in_dev(_docs)
 
 
+def conformance() -> int:
+    """Run CPython's own tests inside the restricted language, on each interpreter that has them."""
+    for interpreter in pythons.find().values():
+        folder = environments.ensure(interpreter, folder=f".venv-{interpreter.label}", level="run")
+        REPORTS.mkdir(parents=True, exist_ok=True)
+        report = REPORTS / f"conformance-{interpreter.label}.json"
+        command = [str(folder / "python"), "tests/conformance/run.py", "--report", str(report)]
+        code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+        if code:
+            return code
+        print(f"every test and why it failed is in {report.relative_to(ROOT)}")
+    return 0
+
+
 def bench() -> int:
     """Measure guest programs next to plain CPython, and what crossing the border costs, on the interpreter of ``.venv``."""
     main = _main_interpreter()
@@ -207,6 +221,7 @@ TASKS: dict[str, Callable[[], int]] = {
     "types": types,
     "docs": docs,
     "bench": bench,
+    "conformance": conformance,
     "install": install,
     "format": format_sources,
     "clean": clean,

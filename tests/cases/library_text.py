@@ -129,3 +129,24 @@ try:
     ZoneInfo("Nowhere/Land")
 except ZoneInfoNotFoundError as error:
     print(error)
+
+import contextlib
+
+
+@contextlib.contextmanager
+def watched():
+    try:
+        yield
+    finally:
+        print("left")
+
+
+class Odd(ValueError):
+    pass
+
+
+try:
+    with watched():
+        raise Odd("passes through")
+except Odd as error:
+    print(error)

@@ -6,7 +6,7 @@ natively after a check, so guest code that runs in between (a key with its own `
 """
 
 from collections.abc import Callable
-from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType
+from types import CellType, FunctionType, GenericAlias, GetSetDescriptorType, MethodType, ModuleType, TracebackType
 from typing import Any, Final, NoReturn
 
 from ringfence.guest import owned, raw
@@ -251,6 +251,12 @@ def write(value: object, name: object, new: object) -> None:
 
 def generic_write(value: object, name: str, new: object) -> None:
     """Store as the shared types' own ``__setattr__`` would."""
+    if (
+        name == "__traceback__"
+        and raw.type_of(new) is TracebackType
+        and raw.inherits(raw.type_of(value), BaseException)
+    ):
+        return  # what ``__exit__`` was handed: exceptions read as having none, so there is nothing to keep
     if is_sealed(value):
         raw.native_setattr(value, name, new)
         return

@@ -185,6 +185,7 @@ CHANGES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "traceback": (("while tb is not None:", "while False:"),),
     # The bases of a class cannot be changed: the class is made again.
     "typing": (
+        ("obj = getattr(arg, key)", "obj = getattr(arg, key, None)"),
         (
             "nm_tpl.__bases__ = bases",
             _REBASED,

@@ -7,7 +7,7 @@ object of the realm's own that holds only reviewed members. Stand-ins are guest 
 
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
@@ -33,11 +33,15 @@ class Importer:
     Args:
         realm: Whose modules these are.
         permitted: Top-level names the guest may import; None for all. Modules of the library import what they need.
+        packages: Source of the host's own modules by full name, and whether each is a package.
     """
 
-    def __init__(self, realm: "Realm", permitted: frozenset[str] | None) -> None:
+    def __init__(
+        self, realm: "Realm", permitted: frozenset[str] | None, packages: Mapping[str, tuple[bytes, bool]]
+    ) -> None:
         self._realm = realm
         self._permitted = permitted
+        self._packages = packages
         self.modules: dict[str, Any] = {}
         # Namespaces of the library's modules, kept alive; ``modules`` is the guest's own sys.modules and proves nothing.
         self._library: dict[int, dict[str, Any]] = {}
@@ -100,7 +104,7 @@ class Importer:
         except AttributeError:
             pass
         full = f"{name}.{member}"
-        if full in self.modules or _is_known(full):
+        if full in self.modules or _is_known(full) or full in self._packages:
             return self.load(full)
         reason = SHARED[name].get(member) if name in SHARED else None
         msg = f"cannot import name {member!r} from {name!r}" + (f": {reason}" if reason else "")
@@ -125,6 +129,9 @@ class Importer:
             return self._run(name, _program(name, _source_path(name)), {})
         if name in SHARED:
             return self._facade(name)
+        if name in self._packages:
+            source, is_package = self._packages[name]
+            return self._run_package(name, source, is_package=is_package)
         if name in REFUSED:
             msg = f"module {name!r} is not available inside ringfence: {REFUSED[name]}"
             raise ImportError(msg, name=name)
@@ -152,6 +159,21 @@ class Importer:
             raise
         for each in extra:
             space.pop(each, None) if each.startswith("_primitive_") else None
+        return self.modules.get(name, module)
+
+    def _run_package(self, name: str, source: bytes, *, is_package: bool) -> Any:  # noqa: ANN401 - a module
+        """Run a module that the host supplies: it has the authority of the guest, and may import what the guest may."""
+        filename = f"<package {name}>"
+        program = self._realm.compile(source, filename, "exec")
+        self._realm.remember_source(filename, source.decode("utf-8", "replace"))
+        module, space = self._new(name, is_package=is_package)
+        space["__builtins__"] = self._realm.builtins
+        self.modules[name] = module
+        try:
+            self._realm.execute(program, space, space)
+        except BaseException:
+            self.modules.pop(name, None)
+            raise
         return self.modules.get(name, module)
 
     def _facade(self, name: str) -> Any:  # noqa: ANN401 - a module
