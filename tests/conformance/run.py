@@ -6,6 +6,7 @@ Usage: run.py [file ...]; each file has a process of its own. The tests come fro
 import argparse
 import json
 import pathlib
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -120,7 +121,15 @@ def run_file(name):
     return list(worst.values())
 
 
+def page_of(reason):
+    """The page of docs/divergences that explains a failure, told by its words; None when nobody has explained it."""
+    return next(
+        (page for pattern, page in json.loads(_BY_DESIGN.read_text("utf-8")) if re.search(pattern, reason)), None
+    )
+
+
 _STATUSES = ("passed", "failed", "skipped", "refused")
+_BY_DESIGN = HERE / "by_design.json"
 
 
 def main():
@@ -142,6 +151,11 @@ def main():
         counts = Counter(status for status, _, _ in rows)
         total += counts
         print(f"{name:20}", *(f"{counts[each]:5} {each}" for each in _STATUSES), flush=True)
+    failures = [page_of(reason) for status, _, reason in everything if status in {"failed", "refused"}]
+    pages = Counter(page for page in failures if page is not None)
+    for page, count in sorted(pages.items()):
+        print(f"{count:5} by design: docs/divergences/{page}")
+    print(f"{len(failures) - pages.total():5} not explained")
     print(f"{'all':20}", *(f"{total[each]:5} {each}" for each in _STATUSES))
     ran = total["passed"] + total["failed"] + total["refused"]
     print(f"{total['passed'] / max(ran, 1):.1%} of what ran passed, Python {sys.version.split()[0]}")
