@@ -10,7 +10,7 @@ endif
 # One task at a time: each installs into the same environments.
 .NOTPARALLEL:
 
-.PHONY: help demo test prove lint types docs bench format install clean
+.PHONY: help demo test prove lint types docs bench conformance format install clean
 
 help:
 	@echo "make demo     run strangers' programs against a real database and show what became of them"
@@ -19,8 +19,9 @@ help:
 	@echo "make lint     style and import contracts        make types   mypy and pyright"
 	@echo "make docs     build the documentation           make format  rewrite the sources in the house style"
 	@echo "make bench    what the walls cost, next to plain CPython and to others"
+	@echo "make conformance  CPython's own tests of the language and the library, run as guests"
 	@echo "make install  make .venv for development        make clean   remove everything that make made"
 
-demo test prove lint types docs bench format install clean:
+demo test prove lint types docs bench conformance format install clean:
 	@test -n "$(PYTHON)" || { echo "ringfence needs Python 3.11 or newer: none found on PATH (set PYTHON=...)" >&2; exit 1; }
 	@"$(PYTHON)" tools/tasks.py $@

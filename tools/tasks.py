@@ -104,6 +104,20 @@ def prove() -> int:
     return subprocess.run(command, cwd=ROOT, env=_environment(PYTHONPATH=search), check=False).returncode
 
 
+def conformance() -> int:
+    """Run CPython's own tests inside the restricted language, on each interpreter that has them."""
+    for interpreter in pythons.find().values():
+        folder = environments.ensure(interpreter, folder=f".venv-{interpreter.label}", level="run")
+        REPORTS.mkdir(parents=True, exist_ok=True)
+        report = REPORTS / f"conformance-{interpreter.label}.json"
+        command = [str(folder / "python"), "tests/conformance/run.py", "--report", str(report)]
+        code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+        if code:
+            return code
+        print(f"every test and why it failed is in {report.relative_to(ROOT)}")
+    return 0
+
+
 def bench() -> int:
     """Measure the language wall and the border next to plain CPython, and the jail next to others, in ``.venv``."""
     main = _main_interpreter()
@@ -223,6 +237,7 @@ TASKS: dict[str, Callable[[], int]] = {
     "docs": docs,
     "prove": prove,
     "bench": bench,
+    "conformance": conformance,
     "install": install,
     "format": format_sources,
     "clean": clean,

@@ -36,7 +36,8 @@ def _warm() -> None:
         codecs.lookup(name)
     attack(FINGERPRINT)
     attack(
-        "import json, re, datetime, random, typing, decimal, statistics, inspect, copy, contextlib, dataclasses, enum"
+        "import json, re, datetime, random, typing, decimal, statistics, inspect, copy, contextlib, dataclasses, enum\n"
+        "import struct, zlib, binascii, hashlib, csv, zoneinfo, xml.etree.ElementTree, logging, unittest"
     )
 
 

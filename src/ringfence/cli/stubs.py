@@ -29,7 +29,6 @@ def stubs(options: argparse.Namespace) -> int:
     if isinstance(found, (ringfence.Sandbox, ringfence.AsyncSandbox)):
         sys.stdout.write(found.stubs())
         return exits.OK
-    grants: Any = found
     if not isinstance(found, Mapping):
         msg = f"{options.grants}: {type(found).__name__} is neither a mapping of names to grants nor a Sandbox"
         raise arguments.UsageError(msg)

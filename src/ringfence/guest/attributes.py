@@ -255,6 +255,12 @@ def write(value: object, name: object, new: object) -> None:
 
 def generic_write(value: object, name: str, new: object) -> None:
     """Store as the shared types' own ``__setattr__`` would."""
+    if (
+        name == "__traceback__"
+        and raw.type_of(new) is TracebackType
+        and raw.inherits(raw.type_of(value), BaseException)
+    ):
+        return  # what ``__exit__`` was handed: exceptions read as having none, so there is nothing to keep
     if is_sealed(value):
         raw.native_setattr(value, name, new)
         return
@@ -381,6 +387,7 @@ _STORABLE: Final = frozenset(
         ("async_generator", "__name__"), ("async_generator", "__qualname__"),
         ("object", "__class__"),
         ("property", "__doc__"),
+        ("_tuplegetter", "__doc__"),
         ("property", "__name__"),
     }
 )  # fmt: skip

@@ -3,7 +3,6 @@
 import _random as native_random
 import _sre as native_sre  # type: ignore[import-not-found]
 import contextvars
-import hashlib
 import inspect
 import os
 import sys
@@ -13,8 +12,9 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from ringfence.guest import raw, realms, regex
+from ringfence.guest import natives, raw, realms, regex, zones
 from ringfence.guest.sealed import sealed_callable
+from ringfence.language.quiet import FILE_PREFIX
 
 if TYPE_CHECKING:
     from ringfence.guest.realm import Realm
@@ -64,18 +64,26 @@ def _sys(realm: "Realm") -> dict[str, object]:
         "int_digits": sys.get_int_max_str_digits(),
     }
 
-    def module_name(depth: int, /) -> str | None:
+    def frames(depth: int, /) -> tuple[tuple[str, str, str, int], ...]:
+        """Where the program is, as data: module, function, file and line of its own frames, the innermost first."""
         if type(depth) is not int or not 0 <= depth < sys.getrecursionlimit():
             msg = "call stack is not deep enough"
             raise ValueError(msg)
         _, frame = realms.caller()
+        found: list[tuple[str, str, str, int]] = []
         # One frame for the stand-in's own function, one for whoever asked.
-        for _ in range(depth + 1):
-            frame = frame.f_back if frame is not None else None
-            while frame is not None and realms.find(frame) is None:
-                frame = frame.f_back
-        name = frame.f_globals.get("__name__") if frame is not None else None
-        return name if type(name) is str else "__main__"
+        skipped = depth + 1
+        while frame is not None and len(found) < _MAX_FRAMES:
+            if realms.find(frame) is realm:
+                if skipped <= 0:
+                    name = frame.f_globals.get("__name__")
+                    code = frame.f_code
+                    module = name if type(name) is str else "__main__"
+                    file = code.co_filename.removeprefix(FILE_PREFIX)
+                    found.append((module, code.co_name, file, frame.f_lineno or 0))
+                skipped -= 1
+            frame = frame.f_back
+        return tuple(found)
 
     def exception() -> BaseException | None:
         return realms.visible(sys.exc_info()[1])
@@ -90,7 +98,7 @@ def _sys(realm: "Realm") -> dict[str, object]:
         "_primitive_facts": facts,
         "_primitive_modules": realm.importer.modules,
         "_primitive_write": sealed_callable("write", write),
-        "_primitive_module_name": sealed_callable("module_name", module_name),
+        "_primitive_frames": sealed_callable("frames", frames),
         "_primitive_exception": sealed_callable("exception", exception),
     }
 
@@ -183,16 +191,6 @@ def _random(_realm: "Realm") -> dict[str, object]:
     return {"_primitive_make": sealed_callable("make", make)}
 
 
-def _digests(_realm: "Realm") -> dict[str, object]:
-    def digest(name: str, data: bytes, /) -> bytes:
-        if type(name) is not str or type(data) is not bytes or name not in ("sha256", "sha512"):
-            msg = "expected the name of a digest and bytes"
-            raise TypeError(msg)
-        return hashlib.new(name, data, usedforsecurity=False).digest()
-
-    return {"_primitive_digest": sealed_callable("digest", digest)}
-
-
 def _os(_realm: "Realm") -> dict[str, object]:
     def urandom(size: int, /) -> bytes:
         return os.urandom(raw.exact_int(size))
@@ -237,22 +235,40 @@ def _time(_realm: "Realm") -> dict[str, object]:
     }
 
 
+def _always(**names: object) -> Callable[["Realm"], dict[str, object]]:
+    """Primitives that are the same for every realm: sealed callables, and constants copied for each."""
+    return lambda _realm: {
+        f"_primitive_{name}": dict(value) if type(value) is dict else value for name, value in names.items()
+    }
+
+
+_MAX_FRAMES: Final = 64
 _PAUSE_SECONDS: Final = 0.001
 
 _BY_MODULE: Final[dict[str, Callable[["Realm"], dict[str, object]]]] = {
+    "_hashlib": _always(call=natives.DIGESTS),
     "_random": _random,
-    "_sha2": _digests,
-    "_sha512": _digests,
     "_sre": _sre,
     "_weakref": _weakref_types,
+    "_struct": _always(call=natives.STRUCT),
+    "binascii": _always(call=natives.BINASCII),
     "builtins": _builtins,
     "codecs": _codecs,
     "contextvars": _contextvars,
     "inspect": _inspect,
     "os": _os,
+    "pyexpat": _always(parser=natives.XML, version=natives.XML_VERSION, errors=natives.XML_ERRORS),
     "re._compiler": _re_compiler,
     "re._parser": _re_parser,
     "sys": _sys,
     "time": _time,
     "types": _types,
+    "zlib": _always(
+        call=natives.ZLIB,
+        compressor=natives.COMPRESSOR,
+        decompressor=natives.DECOMPRESSOR,
+        constants=natives.ZLIB_CONSTANTS,
+    ),
+    "zoneinfo": _always(zone=sealed_callable("zone", zones.zone)),
+    "zoneinfo._tzpath": _always(names=sealed_callable("names", zones.names)),
 }

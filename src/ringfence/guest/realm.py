@@ -1,7 +1,7 @@
 """One guest's world: its globals, builtins and modules. Nothing in it is shared with another realm but immutable objects."""
 
 from collections.abc import Callable, Mapping
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from ringfence.guest import attributes, clock, owned, quick, raw, realms, reduce, tame
@@ -24,6 +24,7 @@ _INDENTATION: Final = (
     "too many levels of indentation",
 )
 _MAX_DENIALS: Final = 100
+_NO_PACKAGES: Final[Mapping[str, tuple[bytes, bool]]] = MappingProxyType({})
 _ = (clock, reduce, tame)  # imported for the stand-ins they register
 
 
@@ -34,6 +35,7 @@ class Realm:
         grants: Names bound for the guest. The values must be safe to hold: copies, or presences from ``sealed``.
         write_output: Called with ``stdout`` or ``stderr`` and text that the guest wrote; it may raise ``GuestInterrupt``.
         modules: Names of the modules the guest may import; None for all that have permits.
+        packages: Source of the host's own modules by full name, and whether each is a package.
         max_source_bytes: Largest source text that ``exec`` and its like accept.
 
     Attributes:
@@ -52,6 +54,7 @@ class Realm:
         grants: Mapping[str, object],
         write_output: Callable[[str, str], None],
         modules: frozenset[str] | None = None,
+        packages: Mapping[str, tuple[bytes, bool]] = _NO_PACKAGES,
         max_source_bytes: int = MAX_SOURCE_BYTES,
     ) -> None:
         self.lookups: Lookups | None = None
@@ -63,7 +66,7 @@ class Realm:
         self.denial_count = 0
         self.interrupt: BaseException | None = None
         self.module_names = owned.ModuleNames()
-        self.importer = Importer(self, modules)
+        self.importer = Importer(self, modules, packages)
         self.builtins: dict[str, Any] = make_builtins(self)
         self.builtins["HostError"] = HostError
         self.builtins["__name__"] = self.module_names.own("builtins")

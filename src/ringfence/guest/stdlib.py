@@ -7,14 +7,14 @@ object of the realm's own that holds only reviewed members. Stand-ins are guest 
 
 import importlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from ringfence.guest import attributes, library, primitives, raw
+from ringfence.guest import attributes, library, primitives, raw, zones
 from ringfence.guest.execute import link
-from ringfence.guest.modules import FOR_INTERPRETER, INSIDE, REFUSED, SHARED, STANDINS
+from ringfence.guest.modules import CHANGES, FOR_INTERPRETER, INSIDE, PACKAGES, REFUSED, SHARED, STANDINS
 from ringfence.language.program import Program, compile_guest
 
 if TYPE_CHECKING:
@@ -34,11 +34,15 @@ class Importer:
     Args:
         realm: Whose modules these are.
         permitted: Top-level names the guest may import; None for all. Modules of the library import what they need.
+        packages: Source of the host's own modules by full name, and whether each is a package.
     """
 
-    def __init__(self, realm: "Realm", permitted: frozenset[str] | None) -> None:
+    def __init__(
+        self, realm: "Realm", permitted: frozenset[str] | None, packages: Mapping[str, tuple[bytes, bool]]
+    ) -> None:
         self._realm = realm
         self._permitted = permitted
+        self._packages = packages
         self.modules: dict[str, Any] = {}
         # Called with a module's namespace as soon as it has run, before the guest can touch it.
         self.on_load: dict[str, Callable[[dict[str, Any]], None]] = {}
@@ -108,7 +112,7 @@ class Importer:
         except AttributeError:
             pass
         full = f"{name}.{member}"
-        if full in self.modules or _is_known(full):
+        if full in self.modules or _is_known(full) or full in self._packages:
             return self.load(full)
         reason = SHARED[name].get(member) if name in SHARED else None
         msg = f"cannot import name {member!r} from {name!r}" + (f": {reason}" if reason else "")
@@ -128,7 +132,7 @@ class Importer:
 
     def _make(self, name: str) -> Any:  # noqa: ANN401 - a module
         if name in STANDINS:
-            return self._run(name, _program(name, _STANDIN_FOLDER / f"{name}.py"), primitives.of(name, self._realm))
+            return self._run(name, _program(name, standin_path(name)), primitives.of(name, self._realm))
         if name in INSIDE:
             module = self._run(name, _program(name, _source_path(name)), {})
             if name == "collections":
@@ -141,6 +145,9 @@ class Importer:
             module, _ = self._new(name, is_package=False)
             self.modules[name] = module
             return module
+        if name in self._packages:
+            source, is_package = self._packages[name]
+            return self._run_package(name, source, is_package=is_package)
         if name in REFUSED:
             msg = f"module {name!r} is not available inside ringfence: {REFUSED[name]}"
             raise ImportError(msg, name=name)
@@ -156,7 +163,7 @@ class Importer:
         return module, space
 
     def _run(self, name: str, program: Program, extra: dict[str, object]) -> Any:  # noqa: ANN401 - a module
-        module, space = self._new(name, is_package=INSIDE.get(name, False) or name in _STANDIN_PACKAGES)
+        module, space = self._new(name, is_package=INSIDE.get(name, False) or name in PACKAGES)
         space["__builtins__"] = self._realm.builtins
         space.update(extra)
         self._library[id(space)] = space
@@ -170,6 +177,21 @@ class Importer:
             self.on_load[name](space)
         for each in extra:
             space.pop(each, None) if each.startswith("_primitive_") else None
+        return self.modules.get(name, module)
+
+    def _run_package(self, name: str, source: bytes, *, is_package: bool) -> Any:  # noqa: ANN401 - a module
+        """Run a module that the host supplies: it has the authority of the guest, and may import what the guest may."""
+        filename = f"<package {name}>"
+        program = self._realm.compile(source, filename, "exec")
+        self._realm.remember_source(filename, source.decode("utf-8", "replace"))
+        module, space = self._new(name, is_package=is_package)
+        space["__builtins__"] = self._realm.builtins
+        self.modules[name] = module
+        try:
+            self._realm.execute(program, space, space)
+        except BaseException:
+            self.modules.pop(name, None)
+            raise
         return self.modules.get(name, module)
 
     def _facade(self, name: str) -> Any:  # noqa: ANN401 - a module
@@ -186,6 +208,11 @@ class Importer:
         return module
 
 
+def standin_path(name: str) -> Path:
+    """Return where the source of stand-in ``name`` lies."""
+    return _STANDIN_FOLDER / f"{name}.py"
+
+
 def _is_known(name: str) -> bool:
     return name in INSIDE or name in STANDINS or name in SHARED
 
@@ -199,6 +226,13 @@ _sources: Final[dict[str, bytes]] = {}
 _packed: Final[dict[str, library.Packed]] = {}
 
 
+def _read_source(name: str, path: Path) -> bytes:
+    source = path.read_bytes()
+    for old, new in CHANGES.get(name, ()):
+        source = source.replace(old.encode(), new.encode())
+    return source
+
+
 def _program(name: str, path: Path) -> Program:
     program = _programs.get(name)
     if program is None:
@@ -206,7 +240,7 @@ def _program(name: str, path: Path) -> Program:
         if packed is not None:
             program = library.unpack(name, packed)
         else:
-            source = _sources.get(name) or path.read_bytes()
+            source = _sources[name] if name in _sources else _read_source(name, path)
             program = compile_guest(source, filename=f"<library {name}>", max_bytes=_MAX_MODULE_BYTES)
         _programs[name] = program
     return program
@@ -220,7 +254,7 @@ def read_library() -> None:
     files = _files()
     _packed.update(library.load(files, lambda name: _program(name, files[name])))
     if not _packed:
-        _sources.update({name: path.read_bytes() for name, path in files.items()})
+        _sources.update({name: _read_source(name, path) for name, path in files.items()})
     _import_shared()
 
 
@@ -233,7 +267,7 @@ def preload() -> None:
 
 def _files() -> dict[str, Path]:
     """The source of every module that this version of Python has."""
-    found = {name: _STANDIN_FOLDER / f"{name}.py" for name in sorted(STANDINS)}
+    found = {name: standin_path(name) for name in sorted(STANDINS)}
     found.update((name, _source_path(name)) for name in INSIDE)
     return {name: path for name, path in found.items() if path.exists()}
 
@@ -244,6 +278,7 @@ def _import_shared() -> None:
             importlib.import_module(name)
         except ImportError:
             continue
+    zones.read_zones()
 
 
 def make_ready() -> Iterator[None]:
@@ -251,6 +286,3 @@ def make_ready() -> Iterator[None]:
     for name in _packed:
         link(_program(name, Path()).code)
         yield
-
-
-_STANDIN_PACKAGES: Final = frozenset({"os"})

@@ -16,3 +16,45 @@ def encode(obj, encoding="utf-8", errors="strict"):
 
 def decode(obj, encoding="utf-8", errors="strict"):
     return obj.decode(encoding, errors)
+
+
+class CodecInfo(tuple):
+    def __new__(cls, name):
+        self = super().__new__(cls, (_encoder(name), _decoder(name), None, None))
+        self.name, self.encode, self.decode = name, self[0], self[1]
+        return self
+
+
+def _encoder(name):
+    return lambda text, errors="strict": (text.encode(name, errors), len(text))
+
+
+def _decoder(name):
+    return lambda data, errors="strict": (bytes(data).decode(name, errors), len(data))
+
+
+_NAMES = {
+    "utf8": "utf-8",
+    "latin-1": "iso8859-1",
+    "iso-8859-1": "iso8859-1",
+    "latin1": "iso8859-1",
+    "us-ascii": "ascii",
+}
+
+
+def lookup(encoding, /):
+    """Describe one of the encodings that a guest may use."""
+    plain = encoding.lower().replace("_", "-")
+    try:
+        "".encode(encoding)
+    except (LookupError, ValueError):
+        raise LookupError(f"unknown encoding: {encoding}") from None
+    return CodecInfo(_NAMES.get(plain, plain))
+
+
+def getencoder(encoding):
+    return lookup(encoding).encode
+
+
+def getdecoder(encoding):
+    return lookup(encoding).decode

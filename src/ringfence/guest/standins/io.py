@@ -201,6 +201,50 @@ class BytesIO(_Memory, BufferedIOBase):
         return self._at
 
 
+class TextIOWrapper(TextIOBase):
+    """Text over bytes in memory."""
+
+    def __init__(
+        self, buffer, encoding="utf-8", errors="strict", newline=None, line_buffering=False, write_through=False
+    ):
+        super().__init__()
+        self.buffer = buffer
+        self.encoding, self.errors = encoding or "utf-8", errors or "strict"
+        self.line_buffering = line_buffering
+        self._newline = newline
+
+    def write(self, s, /):
+        text = s.replace("\n", self._newline) if self._newline in ("\r", "\r\n") else s
+        self.buffer.write(text.encode(self.encoding, self.errors))
+        return len(s)
+
+    def read(self, size=-1, /):
+        return self._decoded(self.buffer.read(size if size is not None else -1))
+
+    def readline(self, size=-1, /):
+        return self._decoded(self.buffer.readline(size))
+
+    def _decoded(self, data):
+        text = data.decode(self.encoding, self.errors)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if self._newline is None else text
+
+    def flush(self):
+        self.buffer.flush()
+
+    def detach(self):
+        return self.buffer
+
+    def seek(self, pos, whence=0, /):
+        return self.buffer.seek(pos, whence)
+
+    def tell(self):
+        return self.buffer.tell()
+
+    def close(self):
+        super().close()
+        self.buffer.close()
+
+
 def open(*args, **kwargs):
     raise PermissionError("open: files are not granted to this program")
 

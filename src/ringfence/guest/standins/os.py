@@ -1,6 +1,8 @@
 """As much of ``os`` as pure computation needs: entropy, and how paths are spelled."""
 
 import abc
+import posixpath as path
+import sys
 from operator import index
 
 name = "posix"
@@ -14,6 +16,7 @@ pardir = ".."
 devnull = "/dev/null"
 environ = {}
 error = OSError
+sys.modules["os.path"] = path
 _urandom = _primitive_urandom
 
 
@@ -43,3 +46,25 @@ def fspath(path):
 
 def getenv(key, default=None):
     return default
+
+
+def isatty(fd, /):
+    return False
+
+
+def cpu_count():
+    return 1
+
+
+def fsencode(filename):
+    found = fspath(filename)
+    return found.encode("utf-8") if isinstance(found, str) else found
+
+
+def fsdecode(filename):
+    found = fspath(filename)
+    return found.decode("utf-8") if isinstance(found, bytes) else found
+
+
+def strerror(code, /):
+    return f"Error {code}"

@@ -62,3 +62,58 @@ def normpath(path):
         elif parts:
             parts.pop()
     return slashes + "/".join(parts) or "."
+
+
+def splitdrive(p):
+    return "", p
+
+
+def splitroot(p):
+    slashes = len(p) - len(p.lstrip("/"))
+    size = 2 if slashes == 2 else min(slashes, 1)
+    return "", p[:size], p[size:]
+
+
+def commonprefix(m):
+    if not m:
+        return ""
+    first, last = min(m), max(m)
+    for at, each in enumerate(first):
+        if each != last[at]:
+            return first[:at]
+    return first
+
+
+def commonpath(paths):
+    parts = [[each for each in path.split("/") if each and each != "."] for path in paths]
+    if not parts:
+        raise ValueError("commonpath() arg is an empty sequence")
+    roots = {isabs(path) for path in paths}
+    if len(roots) > 1:
+        raise ValueError("Can't mix absolute and relative paths")
+    return ("/" if roots.pop() else "") + "/".join(commonprefix(parts))
+
+
+def relpath(path, start="."):
+    if not path:
+        raise ValueError("no path specified")
+    if isabs(path) != isabs(start):
+        raise ValueError("there is no current directory to compare with")
+    here, there = ([each for each in normpath(p).split("/") if each and each != "."] for p in (start, path))
+    shared = len(commonprefix([here, there]))
+    return join(*[".."] * (len(here) - shared), *there[shared:]) if here != there else "."
+
+
+def expanduser(path):
+    return path
+
+
+expandvars = expanduser
+abspath = realpath = normpath
+
+
+def exists(path):
+    return False
+
+
+lexists = isfile = isdir = islink = ismount = exists

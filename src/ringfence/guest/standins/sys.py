@@ -122,7 +122,7 @@ def exception():
 
 
 _exception = _primitive_exception
-_module_name = _primitive_module_name
+_frames = _primitive_frames
 
 
 def exit(status=None, /):
@@ -179,20 +179,29 @@ def is_finalizing():
 
 
 def _getframemodulename(depth=0):
-    return _module_name(depth)
+    found = _frames(depth)
+    return found[0][0] if found else "__main__"
+
+
+class _Code:
+    def __init__(self, name, filename):
+        self.co_name = self.co_qualname = name
+        self.co_filename = filename
 
 
 class _Frame:
-    """As much of a frame as library code asks for: the name of the calling module."""
+    """As much of a frame as library code asks for: where the program is, as data."""
 
-    def __init__(self, name):
-        self.f_globals = {"__name__": name}
+    def __init__(self, found):
+        (module, function, filename, self.f_lineno), *rest = found
+        self.f_code = _Code(function, filename)
+        self.f_globals = {"__name__": module}
         self.f_locals = {}
-        self.f_back = None
+        self.f_back = _Frame(rest) if rest else None
 
 
 def _getframe(depth=0, /):
-    return _Frame(_module_name(depth))
+    return _Frame(_frames(depth) or (("__main__", "<module>", "", 0),))
 
 
 def displayhook(value, /):
