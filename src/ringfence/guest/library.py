@@ -46,7 +46,9 @@ def load(files: Mapping[str, Path], compiled: Callable[[str], Program]) -> dict[
         An empty dictionary when there is no folder to keep anything in: compiling all of it would then cost seconds at
         every start, so modules are compiled when they are imported.
     """
-    path = cache_file("modules", (*files.values(), *sorted(Path(language.__file__).parent.rglob("*.py"))))
+    # What is changed in the library's text, and how it is compiled, count as much as the text itself.
+    ours = (Path(__file__).with_name("modules.py"), *sorted(Path(language.__file__).parent.rglob("*.py")))
+    path = cache_file("modules", (*files.values(), *ours))
     if path is None:
         return {}
     packed = _read(path)
