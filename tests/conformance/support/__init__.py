@@ -54,7 +54,8 @@ requires_subprocess = requires_fork = requires_working_socket = requires_working
 )
 requires_IEEE_754 = lambda test: test
 anticipate_failure = lambda condition: lambda test: test
-suppress_immortalization = lambda suppress=True: contextlib.nullcontext()
+suppress_immortalization = lambda suppress=True: lambda test: test
+Py_TRACE_REFS = False
 no_rerun = thread_unsafe = force_not_colorized = lambda *args: (
     args[0] if args and callable(args[0]) else lambda test: test
 )

@@ -2,7 +2,7 @@
 import sys
 
 loot = []
-for name in ("_groups", "_random", "_sha2", "_sha512", "_sre", "_thread", "_typing", "_weakref", "builtins", "codecs", "contextvars", "datetime", "inspect", "io", "locale", "os", "posixpath", "re._compiler", "re._parser", "re", "time", "types", "warnings", "json", "copy", "random", "typing"):
+for name in ("_groups", "_random", "_sha2", "_sha512", "_sre", "_struct", "_hashlib", "_csv", "array", "binascii", "zlib", "pyexpat", "zoneinfo", "asyncio", "threading", "_thread", "_typing", "_weakref", "builtins", "codecs", "contextvars", "datetime", "inspect", "io", "locale", "os", "posixpath", "re._compiler", "re._parser", "re", "time", "types", "warnings", "json", "copy", "random", "typing"):
     try:
         __import__(name)
     except ImportError:
