@@ -183,8 +183,13 @@ def _why_foreign_module(item: object) -> str:
     name = space.get("__name__")
     if type(name) is str and name.startswith("ALARM"):
         return name
-    is_hosts = type(space.get("__spec__")) is ModuleSpec or any(each is item for each in list(sys.modules.values()))
-    return f"the module {name!a}" if is_hosts else ""
+    return f"the module {name!a}" if _is_hosts(item) else ""
+
+
+def _is_hosts(module: object) -> bool:
+    """Whether a module is the host's: a guest may say of its own what it likes, but has no ``ModuleSpec``."""
+    space = raw.module_dict_of(module) or {}
+    return type(space.get("__spec__")) is ModuleSpec or any(each is module for each in list(sys.modules.values()))
 
 
 def _has(order: tuple[type, ...], cls: type) -> bool:
@@ -274,7 +279,7 @@ def owned_dictionaries(objects: Iterable[object]) -> dict[int, str]:
         if is_plain_class(each):
             whose = f"the raw dictionary of {type.__repr__(each)}"  # type: ignore[arg-type]
             owners.update((id(space), whose) for space in gc.get_referents(_class_dictionary(each)))
-        elif type(each) is types.ModuleType and vars(each).get("__loader__") is not None:
+        elif type(each) is types.ModuleType and _is_hosts(each):
             owners[id(vars(each))] = f"the globals of the host's module {each.__name__}"
     return owners
 
