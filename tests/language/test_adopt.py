@@ -2,6 +2,7 @@
 
 import ast
 import pathlib
+import re
 from types import CodeType
 
 import pytest
@@ -14,15 +15,27 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAMS = sorted((*ROOT.glob("cases/*.py"), *ROOT.glob("escapes/programs/*/*.py")))
 
 
+TEMPORARY = re.compile(r"\.t\d+")
+
+
 def parts(code: CodeType) -> list[object]:
-    """Everything of ``code`` that matters, nested code included."""
+    """Everything of ``code`` that matters, nested code included; temporary names have a new number in each program."""
     found: list[object] = []
+    numbers: dict[str, str] = {}
+
+    def steady(names: tuple[str, ...]) -> list[str]:
+        return [
+            TEMPORARY.sub(lambda one: numbers.setdefault(one.group(), f".t#{len(numbers)}"), name) for name in names
+        ]
+
     stack = [code]
     while stack:
         each = stack.pop()
-        found += [each.co_code, each.co_names, each.co_varnames, each.co_freevars, each.co_flags, each.co_name]
+        # Cells of one kind are sorted by name, and names that differ in length sort otherwise: as sets, then.
+        found += [each.co_code, steady(each.co_names), steady(each.co_varnames), len(each.co_freevars)]
+        found += [each.co_flags, steady((each.co_name,))]
         found += [list(each.co_positions()), each.co_exceptiontable]
-        found += [repr(item) for item in each.co_consts if type(item) is not CodeType]
+        found += steady(tuple(repr(item) for item in each.co_consts if type(item) is not CodeType))
         stack += [item for item in each.co_consts if type(item) is CodeType]
     return found
 
