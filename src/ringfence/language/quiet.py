@@ -16,7 +16,8 @@ FILE_PREFIX: Final = "<ringfence>/"
 frame_at: Final = sys._getframe  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - documented, and the only way
 """Return the frame that many calls up: the guest's, for a guard that guest code calls."""
 
-_OWN_MODULE: Final = "ringfence.guest.regex"
+# Where CPython compiles a pattern or folds the constants of a program, and may warn about what it sees.
+_OWN_MODULES: Final = ("ringfence.guest.regex", "ringfence.language.program")
 
 
 class _FromGuest:
@@ -24,7 +25,7 @@ class _FromGuest:
 
     def match(self, module: str) -> bool:
         """Whether the warning being issued is about guest code."""
-        if module.startswith((FILE_PREFIX, _OWN_MODULE)):
+        if module.startswith((FILE_PREFIX, *_OWN_MODULES)):
             return True
         frame: FrameType | None = frame_at(1)
         while frame is not None and frame.f_globals.get("__name__") == "warnings":
