@@ -105,12 +105,13 @@ def _a_module_of_the_host() -> None:
 
 
 def _a_decoder_without_a_budget() -> None:
-    from ringfence.border import build, values
+    from ringfence.border import build, flatten, values
 
     honest = build.build
 
-    def unbounded(columns: Any, budget: Any, readers: Any, resolve: Any) -> object:
-        return honest(columns, dataclasses.replace(budget, items=1 << 60, depth=1 << 60), readers, resolve)
+    def unbounded(columns: Any, _budget: Any, *rest: Any, **more: Any) -> object:
+        endless = flatten.Budget(bytes=1 << 60, items=1 << 60, depth=1 << 60)
+        return honest(columns, endless, *rest, **more)
 
     _set(build, "build", unbounded)
     _set(values, "build", unbounded)
