@@ -17,7 +17,7 @@ from typing import Any, Final
 from tests.escapes.oracle import SECRET
 
 import ringfence
-from ringfence.jail import start
+from prove import zygotes
 from ringfence.result import Outcome, Result
 
 PROGRAMS: Final = pathlib.Path(__file__).parent.parent / "tests/escapes/programs"
@@ -108,16 +108,14 @@ def _kill_at_every_refused_call() -> None:
     ``SyntaxError`` that its compiler raises (``PyErr_ProgramTextObject``), under a name that starts with ``<ringfence>/``,
     so ``openat`` alone may be tried. Product code knows nothing of this.
     """
-    strict = (
+    zygotes.change(
         "from ringfence.jail import calls, lockdown, seccomp; honest = seccomp.errno_action; "
         "fate = seccomp._fate; kill = seccomp.KILL_PROCESS; "
         "seccomp._fate = lambda name: honest(calls.DEFAULT_ERRNO) if name == 'openat' else fate(name); "
         "seccomp.errno_action = lambda number: kill if number == calls.DEFAULT_ERRNO else honest(number); "
         "prepare = lockdown.Preparation.__init__; "
-        "lockdown.Preparation.__init__ = lambda self, **k: (prepare(self, **k), setattr(self, 'attacks', ()))[0]; "
+        "lockdown.Preparation.__init__ = lambda self, **k: (prepare(self, **k), setattr(self, 'attacks', ()))[0];"
     )
-    before, loader, rest = start._BOOTSTRAP.partition("from ringfence.jail.zygote_main")
-    start._BOOTSTRAP = before + strict + loader + rest  # type: ignore[misc]
 
 
 def _run(setting: str) -> Iterator[tuple[str, str]]:

@@ -56,7 +56,7 @@ def demo() -> int:
 def test() -> int:
     """Run every check, and the tests on each interpreter."""
     main = _main_interpreter()
-    others = [interpreter for minor, interpreter in pythons.find().items() if minor != main.minor]
+    others = _others(main)
     tested = {interpreter.minor for interpreter in (main, *others)}
     missing = [f"{major}.{minor}" for major, minor in pythons.SUPPORTED_MINORS if (major, minor) not in tested]
     checks = Checks()
@@ -93,10 +93,9 @@ def docs() -> int:
 def prove() -> int:
     """Try to break every claim, on each interpreter, and write the page about it. Options come from PROVE."""
     main = _main_interpreter()
-    found = [main, *(each for minor, each in pythons.find().items() if minor != main.minor)]
     command = [str(environments.ensure(main, folder=".venv", level="dev") / "python"), "-m", "prove"]
     command += [f"--python={main.label}={command[0]}"]
-    for each in found[1:]:
+    for each in _others(main):
         folder = environments.ensure(each, folder=f".venv-{each.label}", level="test")
         command += [f"--python={each.label}={folder / 'python'}"]
     command += ["--page", str(ROOT / "docs/security/proof.md"), *os.environ.get("PROVE", "").split()]
@@ -170,6 +169,11 @@ def _main_interpreter() -> pythons.Interpreter:
         msg = f"ringfence needs CPython of {names}: none found on PATH or in pyenv's folder"
         raise environments.SetupFailed(msg)
     return next((interpreter for interpreter in found if interpreter.has_venv), found[-1])
+
+
+def _others(main: pythons.Interpreter) -> list[pythons.Interpreter]:
+    """The interpreters of the other minors."""
+    return [interpreter for minor, interpreter in pythons.find().items() if minor != main.minor]
 
 
 def _checks_in_dev(add: Callable[[Checks, pathlib.Path], None]) -> int:

@@ -9,13 +9,12 @@ import dataclasses
 from collections import Counter, deque
 from collections.abc import Iterator
 from types import BuiltinFunctionType, CellType, CodeType, FrameType, FunctionType, MethodType, ModuleType
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from ringfence.guest import attributes, modules, owned, raw
 from ringfence.guest.realm import Realm
 from ringfence.guest.sealed import GuestInterrupt, HostError, Sealed, is_sealed
 from ringfence.language.quiet import FILE_PREFIX
-from ringfence.language.world import world
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +104,20 @@ class _Walk:
         if kind is MethodType:
             return self._problem(value.__func__)
         if raw.is_class(value):
-            return "" if id(value) in _WORLD or owned.is_guest_owned(value) else f"a class outside the world {value!r}"
-        return "" if id(kind) in _WORLD or owned.is_guest_owned(kind) else f"an instance of {kind!r}, outside the world"
+            return (
+                ""
+                if id(value) in owned.SHARED or owned.is_guest_owned(value)
+                else f"a class outside the world {value!r}"
+            )
+        return (
+            ""
+            if id(kind) in owned.SHARED or owned.is_guest_owned(kind)
+            else f"an instance of {kind!r}, outside the world"
+        )
 
     def _is_own(self, function: FunctionType) -> bool:
         """Whether ``function`` is guest code, with the realm's builtins or a dictionary of the guest's own making."""
-        space = cast("Any", function).__builtins__  # not every version of the type stubs has it
+        space = raw.builtins_of(function)
         is_guest_code = function.__code__.co_filename.startswith(FILE_PREFIX)
         return is_guest_code and (space is self.realm.builtins or space is not vars(builtins))
 
@@ -146,7 +153,6 @@ class _Walk:
 
 
 _MAX_PATH: Final = 160
-_WORLD: Final = frozenset(map(id, world().values()))
 _FORBIDDEN: Final = (FrameType, CodeType, CellType)
 _PLAIN: Final = (str, bytes, int, float, complex, bool, type(None), list, tuple, dict, set, frozenset)
 # Objects that a read makes anew each time: looking into them would make more without end.

@@ -9,7 +9,6 @@ from ringfence.guest import owned, realms
 from ringfence.guest.encoding import guard_codecs
 from ringfence.guest.sealed import is_sealed
 from ringfence.language.quiet import is_guest_code, silence
-from ringfence.language.world import world
 
 
 def guard() -> None:
@@ -49,7 +48,12 @@ def _comes_from_guest(value: Any) -> bool:  # noqa: ANN401 - whatever raised
         return _comes_from_guest(value.func)
     # A callable in C tells nothing of who made it: text in its error may be a guest's, so it is taken for a guest's, also
     # when none runs any more and the collector has come to what it left.
-    return is_sealed(value) or id(kind) in _WORLD or owned.is_guest_owned(kind) or realms.is_any_active()
+    return (
+        is_sealed(value)
+        or (id(kind) in owned.SHARED and kind is not type(None))
+        or owned.is_guest_owned(kind)
+        or realms.is_any_active()
+    )
 
 
 _CODE_OF: Final[dict[type, str]] = {
@@ -58,5 +62,4 @@ _CODE_OF: Final[dict[type, str]] = {
     FunctionType: "__code__",
     GeneratorType: "gi_code",
 }
-_WORLD: Final = frozenset(id(kind) for kind in world().values() if kind is not type(None))
 _behind: Final[list[Any]] = [sys.__unraisablehook__]

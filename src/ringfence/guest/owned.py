@@ -19,7 +19,8 @@ from ringfence.language.world import world
 _HEAP: Final = 1 << 9
 _IMMUTABLE: Final = 1 << 8
 # By identity: a mapping or a tuple compares classes with ==, which a metaclass may answer. ``world`` keeps them alive.
-_SHARED: Final = frozenset(map(id, world().values()))
+SHARED: Final = frozenset(map(id, world().values()))
+"""Identities of the types that all realms share."""
 
 
 class _Record(weakref.ref[type]):
@@ -51,7 +52,7 @@ def is_guest_owned(cls: type) -> bool:
     known = _records.get(key)
     if known is not None and known() is cls:
         return True
-    return key not in _SHARED and _adopt(cls)
+    return key not in SHARED and _adopt(cls)
 
 
 def _adopt(cls: type) -> bool:

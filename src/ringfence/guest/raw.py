@@ -21,6 +21,7 @@ namespace_of: Final[Any] = type.__dict__["__dict__"].__get__
 _raw_name: Final[Any] = type.__dict__["__name__"].__get__
 flags_of: Final[Any] = type.__dict__["__flags__"].__get__
 module_dict_of: Final[Any] = namespace_of(ModuleType)["__dict__"].__get__
+builtins_of: Final[Any] = FunctionType.__dict__["__builtins__"].__get__
 method_function: Final[Any] = MethodType.__dict__["__func__"].__get__
 method_self: Final[Any] = MethodType.__dict__["__self__"].__get__
 alias_origin: Final[Any] = GenericAlias.__dict__["__origin__"].__get__

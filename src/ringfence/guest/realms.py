@@ -6,8 +6,9 @@ A frame is recognized by its builtins dictionary, which every function of a real
 
 import threading
 from types import FrameType, FunctionType, TracebackType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
+from ringfence.guest import raw
 from ringfence.language.quiet import frame_at, is_guest_code
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def find(frame: FrameType | None) -> "Realm | None":
 
 def find_function(function: FunctionType) -> "Realm | None":
     """Return the live realm whose code ``function`` is, or None."""
-    builtins = cast("Any", function).__builtins__  # not every version of the type stubs has it
+    builtins = raw.builtins_of(function)
     realm = _by_builtins.get(id(builtins))
     return realm if realm is not None and realm.builtins is builtins else None
 

@@ -164,15 +164,9 @@ class Importer:
 
     def _run(self, name: str, program: Program, extra: dict[str, object]) -> Any:  # noqa: ANN401 - a module
         module, space = self._new(name, is_package=INSIDE.get(name, False) or name in PACKAGES)
-        space["__builtins__"] = self._realm.builtins
         space.update(extra)
         self._library[id(space)] = space
-        self.modules[name] = module
-        try:
-            self._realm.execute(program, space, space)
-        except BaseException:
-            self.modules.pop(name, None)
-            raise
+        self._execute(name, module, program, space)
         if name in self.on_load:
             self.on_load[name](space)
         for each in extra:
@@ -185,6 +179,11 @@ class Importer:
         program = self._realm.compile(source, filename, "exec")
         self._realm.remember_source(filename, source.decode("utf-8", "replace"))
         module, space = self._new(name, is_package=is_package)
+        self._execute(name, module, program, space)
+        return self.modules.get(name, module)
+
+    def _execute(self, name: str, module: ModuleType, program: Program, space: dict[str, Any]) -> None:
+        """Run a module, which other modules see meanwhile, and no longer when it fails."""
         space["__builtins__"] = self._realm.builtins
         self.modules[name] = module
         try:
@@ -192,7 +191,6 @@ class Importer:
         except BaseException:
             self.modules.pop(name, None)
             raise
-        return self.modules.get(name, module)
 
     def _facade(self, name: str) -> Any:  # noqa: ANN401 - a module
         members = _shared_members.get(name)
